@@ -1,0 +1,53 @@
+import { openAttempt } from '../shared/attempt/attempt.ts';
+import { composeConsent } from '../shared/composition.ts';
+import { readCallback } from '../shared/consent/callback-query.ts';
+import { completeAttempt } from '../shared/consent/complete-attempt.ts';
+import type { Answer } from '../shared/http/answer.ts';
+import { ATTEMPT_COOKIE, clearCookie, readCookie, sessionCookie } from '../shared/http/cookies.ts';
+import { createHandler } from '../shared/http/handler.ts';
+import type { Request } from '../shared/http/request.ts';
+import { Failure } from '../shared/problems.ts';
+import { authenticate } from '../shared/session/authenticate.ts';
+import { hashSession, startSession } from '../shared/session/session.ts';
+
+/**
+ * `GET /auth/callback`: where Google sends the browser back to (redirect path). A person is looking, so every
+ * outcome is a way back to the page: `?auth=signed_in`, `?auth=upgraded`, or the code of a problem.
+ */
+export const handler = createHandler('auth-callback', (environment) => {
+  const consent = composeConsent(environment);
+
+  const backToPage = (outcome: string, cookies: readonly string[], failure?: Failure): Answer => {
+    const page = new URL(environment.PAGE_URL);
+    page.searchParams.set('auth', outcome);
+    return { status: 303, headers: { location: page.href }, cookies, failure };
+  };
+
+  const redeem = async (request: Request): Promise<Answer> => {
+    const callback = readCallback(request.query, environment.GOOGLE_ISSUERS.split(' '));
+    const sessionHash = request.session && hashSession(request.session);
+    const attempt = openAttempt(readCookie(request.cookies, ATTEMPT_COOKIE), callback.state, sessionHash);
+    if (callback.failure) throw callback.failure;
+
+    const upgrade = attempt.terms.purpose === 'upgrade';
+    const signedIn = upgrade ? (await authenticate(consent.table, request.session)).user : undefined;
+    const { identity } = await completeAttempt(
+      { ...consent, deadline: request.deadline },
+      { code: callback.code, path: 'redirect', redirectUri: environment.REDIRECT_URI, attempt, signedIn },
+    );
+    if (upgrade) return backToPage('upgraded', [clearCookie(ATTEMPT_COOKIE)]);
+    const session = await startSession(consent.table, identity.user);
+    return backToPage('signed_in', [sessionCookie(session), clearCookie(ATTEMPT_COOKIE)]);
+  };
+
+  return {
+    async receiveCallback(request) {
+      try {
+        return await redeem(request);
+      } catch (error) {
+        if (error instanceof Failure) return backToPage(error.code, [], error);
+        throw error;
+      }
+    },
+  };
+});

@@ -1,0 +1,34 @@
+import { openAttempt } from '../shared/attempt/attempt.ts';
+import { composeConsent } from '../shared/composition.ts';
+import { codeSchema } from '../shared/consent/code-input.ts';
+import { completeAttempt } from '../shared/consent/complete-attempt.ts';
+import { ATTEMPT_COOKIE, clearCookie, readCookie, sessionCookie } from '../shared/http/cookies.ts';
+import { createHandler } from '../shared/http/handler.ts';
+import { parseInput } from '../shared/http/parse-input.ts';
+import { Failure } from '../shared/problems.ts';
+import { startSession } from '../shared/session/session.ts';
+
+/** `POST /auth/code`: signs in with the code that Google Identity Services gave to the page (popup path). */
+export const handler = createHandler('exchange-code', (environment) => {
+  const consent = composeConsent(environment);
+
+  return {
+    async exchangeCode(request) {
+      const { code, state } = parseInput(codeSchema, request.body);
+      const attempt = openAttempt(readCookie(request.cookies, ATTEMPT_COOKIE), state);
+      if (attempt.terms.purpose !== 'sign-in') throw new Failure('state_mismatch');
+
+      const { identity, scopes } = await completeAttempt(
+        { ...consent, deadline: request.deadline },
+        { code, path: 'popup', redirectUri: environment.POPUP_REDIRECT_URI, attempt },
+      );
+      const session = await startSession(consent.table, identity.user);
+      const { user: id, email, name, picture } = identity;
+      return {
+        status: 200,
+        cookies: [sessionCookie(session), clearCookie(ATTEMPT_COOKIE)],
+        body: { user: { id, email, name, picture }, scopes },
+      };
+    },
+  };
+});

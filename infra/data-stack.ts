@@ -1,0 +1,116 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AccountRootPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { SEALING_PURPOSE } from '../shared/vault/sealer.ts';
+import { acknowledge } from './constructs/acknowledge.ts';
+import type { Settings } from './settings.ts';
+
+interface DataStackProps extends StackProps {
+  settings: Pick<Settings, 'stage'>;
+}
+
+/**
+ * Administration of the key without any use of it. `CreateGrant` is left out: a grant would be a way to use
+ * the key that neither this policy nor a role shows.
+ */
+const KEY_ADMINISTRATION = [
+  'kms:CancelKeyDeletion',
+  'kms:CreateAlias',
+  'kms:DeleteAlias',
+  'kms:DescribeKey',
+  'kms:DisableKey',
+  'kms:DisableKeyRotation',
+  'kms:EnableKey',
+  'kms:EnableKeyRotation',
+  'kms:GetKeyPolicy',
+  'kms:GetKeyRotationStatus',
+  'kms:ListGrants',
+  'kms:ListKeyPolicies',
+  'kms:ListKeyRotations',
+  'kms:ListResourceTags',
+  'kms:PutKeyPolicy',
+  'kms:RevokeGrant',
+  'kms:RotateKeyOnDemand',
+  'kms:ScheduleKeyDeletion',
+  'kms:TagResource',
+  'kms:UntagResource',
+  'kms:UpdateAlias',
+  'kms:UpdateKeyDescription',
+];
+
+/** Everything that outlives a deployment: the table, the key that seals grants, the client secret. */
+export class DataStack extends Stack {
+  readonly table: Table;
+  readonly grantKey: Key;
+  readonly clientSecret: Secret;
+
+  constructor(scope: Construct, id: string, { settings, ...props }: DataStackProps) {
+    super(scope, id, props);
+    const { stage } = settings;
+    const kept = stage === 'prod';
+    const removalPolicy = kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'expiresAt',
+      deletionProtection: kept,
+      removalPolicy,
+    });
+
+    this.grantKey = new Key(this, 'GrantKey', {
+      alias: `onbehalf-${stage}-grants`,
+      description: `OnBehalf (${stage}): seals the Google tokens of its users`,
+      enableKeyRotation: true,
+      pendingWindow: Duration.days(kept ? 30 : 7),
+      policy: grantKeyPolicy(),
+      removalPolicy,
+    });
+
+    // Named, so that the command that fills it can be written down before there is a deployment.
+    const secretName = `onbehalf/${stage}/google-client-secret`;
+    this.clientSecret = new Secret(this, 'ClientSecret', {
+      secretName,
+      description: `OnBehalf (${stage}): the OAuth client secret of the Google project`,
+      // The shape tells the functions that nobody has put the real one here yet.
+      generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'unfilled' },
+      removalPolicy,
+    });
+    acknowledge(this.clientSecret, {
+      'AwsSolutions-SMG4': 'Google has no API that rotates a client secret; its owner replaces it by hand.',
+    });
+
+    new CfnOutput(this, 'TableName', { description: 'The table of users.', value: this.table.tableName });
+    new CfnOutput(this, 'ClientSecretName', {
+      description:
+        'Put the OAuth client secret here: aws secretsmanager put-secret-value --secret-id <name> …',
+      value: secretName,
+    });
+  }
+}
+
+/**
+ * Delegates to IAM as AWS recommends, but the use of the key only for grants: whatever an IAM policy of the
+ * account says, without this context the key neither seals nor opens.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+function grantKeyPolicy(): PolicyDocument {
+  const principals = [new AccountRootPrincipal()];
+  return new PolicyDocument({
+    statements: [
+      new PolicyStatement({ sid: 'Administer', principals, actions: KEY_ADMINISTRATION, resources: ['*'] }),
+      new PolicyStatement({
+        sid: 'UseForGrantsOnly',
+        principals,
+        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'kms:EncryptionContext:purpose': SEALING_PURPOSE } },
+      }),
+    ],
+  });
+}

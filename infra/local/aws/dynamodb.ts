@@ -1,0 +1,67 @@
+import dynalite from 'dynalite';
+import { closeServer, LOOPBACK, listenOnLoopback } from '../listen.ts';
+import { AwsError } from './aws-error.ts';
+import { createDynamodbTable } from './dynamodb-table.ts';
+import { type Endpoint, startEndpoint } from './endpoint.ts';
+import { createFaultSwitches, type FaultSwitches } from './faults.ts';
+import { forwarder } from './forward.ts';
+import { nameInTarget } from './json-protocol.ts';
+import { withOldItem } from './old-item.ts';
+import { createRequestLog, type RequestLog } from './request-log.ts';
+
+const TARGET_PREFIX = 'DynamoDB_20120810';
+const NAMESPACE = 'com.amazonaws.dynamodb.v20120810';
+
+const refusals = {
+  throttle: new AwsError(
+    `${NAMESPACE}#ProvisionedThroughputExceededException`,
+    'The level of configured provisioned throughput for the table was exceeded.',
+  ),
+  access_denied: new AwsError(
+    'com.amazon.coral.service#AccessDeniedException',
+    'The caller is not authorized.',
+  ),
+  internal: new AwsError(`${NAMESPACE}#InternalServerError`, 'Internal server error', 500),
+};
+
+export interface Dynamodb extends Endpoint {
+  tableName: string;
+  /** One record a wire call; the SDK's own retries count. */
+  requests: RequestLog;
+  faults: FaultSwitches<keyof typeof refusals>;
+}
+
+/**
+ * DynamoDB on one machine: dynalite, in memory, behind an endpoint that counts the calls, can fail them,
+ * and adds the old item to a failed condition. The endpoint also shields dynalite from clients that give
+ * up: an aborted request would end the process.
+ */
+export async function startDynamodb(options: { port?: number; tableName?: string } = {}): Promise<Dynamodb> {
+  const tableName = options.tableName ?? 'onbehalf';
+  const store = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  const storeUrl = `http://${LOOPBACK}:${await listenOnLoopback(store, 0)}`;
+  await createDynamodbTable(storeUrl, tableName);
+
+  const requests = createRequestLog();
+  const faults = createFaultSwitches(refusals);
+  const forward = forwarder(storeUrl);
+  const endpoint = await startEndpoint({
+    port: options.port,
+    contentType: 'application/x-amz-json-1.0',
+    bodyLimit: 16 * 1024 * 1024,
+    requests,
+    faults,
+    nameOperation: (request) => nameInTarget(request, TARGET_PREFIX),
+    perform: (operation, request) => withOldItem(operation, request, forward),
+  });
+  return {
+    ...endpoint,
+    tableName,
+    requests,
+    faults,
+    async close() {
+      await endpoint.close();
+      await closeServer(store);
+    },
+  };
+}

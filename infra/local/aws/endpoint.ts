@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { closeServer, LOOPBACK, listenOnLoopback } from '../listen.ts';
+import { readBody } from '../read-body.ts';
+import { AwsError } from './aws-error.ts';
+import type { FaultSource } from './faults.ts';
+import type { RequestRecorder } from './request-log.ts';
+
+export interface WireRequest {
+  method: string;
+  /** Path and query as they were sent. */
+  target: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+export interface WireAnswer {
+  status: number;
+  headers?: Readonly<Record<string, string>>;
+  body: string | Buffer;
+}
+
+/** What makes an AWS service of a plain HTTP server; the protocols (AWS JSON, REST JSON) build one. */
+export interface ServiceOptions {
+  /** 0, the default, lets the operating system choose. */
+  port?: number;
+  /** Content type of its answers, errors included. */
+  contentType: string;
+  /** Largest request in bytes. */
+  bodyLimit: number;
+  requests: RequestRecorder;
+  faults: FaultSource;
+  /** The operation that a request asks for; undefined if there is none such. */
+  nameOperation(request: WireRequest): string | undefined;
+  /** @throws AwsError what the service refuses */
+  perform(operation: string, request: WireRequest): WireAnswer | Promise<WireAnswer>;
+}
+
+export interface Endpoint {
+  /** For `AWS_ENDPOINT_URL_<SERVICE>`. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Starts the HTTP side of a service: limits, signature present, fault switches, log, error shape. */
+export async function startEndpoint(options: ServiceOptions): Promise<Endpoint> {
+  const server = createServer((request, response) => {
+    answer(options, request, response).catch(() => response.destroy());
+  });
+  const port = await listenOnLoopback(server, options.port ?? 0);
+  return { url: `http://${LOOPBACK}:${port}`, close: () => closeServer(server) };
+}
+
+async function answer(
+  options: ServiceOptions,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(incoming, options.bodyLimit);
+  if (body === 'too_large') {
+    return refuse(
+      options,
+      response,
+      new AwsError('RequestEntityTooLargeException', 'The request is too large.', 413),
+    );
+  }
+  const { method = 'GET', url: target = '/', headers } = incoming;
+  const request: WireRequest = { method, target, headers, body };
+  const operation = options.nameOperation(request);
+  if (!operation) {
+    return refuse(
+      options,
+      response,
+      new AwsError('UnknownOperationException', 'There is no such operation.'),
+    );
+  }
+  const record = await options.requests.enter(operation);
+  const fault = options.faults.take(operation);
+  if (fault === 'hang') {
+    record.outcome = 'hung';
+    return;
+  }
+  if (fault === 'cut') {
+    record.outcome = 'cut';
+    response.destroy();
+    return;
+  }
+  try {
+    requireSignature(request);
+    if (fault instanceof AwsError) throw fault;
+    const result = await options.perform(operation, request);
+    record.outcome = result.status < 400 ? 'ok' : nameInHeader(result);
+    if (fault === 'drop_answer') {
+      record.outcome = 'answer dropped';
+      response.destroy();
+      return;
+    }
+    send(options, response, result);
+  } catch (error) {
+    const refusal =
+      error instanceof AwsError ? error : new AwsError('InternalFailure', 'The stand-in failed.', 500);
+    record.outcome = shortName(refusal.type);
+    refuse(options, response, refusal);
+  }
+}
+
+/** @throws AwsError as AWS answers a request without SigV4; the signature itself is not verified here. */
+function requireSignature(request: WireRequest): void {
+  if (request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 ')) return;
+  throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token');
+}
+
+function refuse(
+  options: ServiceOptions,
+  response: ServerResponse,
+  { type, status, message, members }: AwsError,
+): void {
+  send(options, response, {
+    status,
+    headers: { 'x-amzn-errortype': shortName(type) },
+    body: JSON.stringify({ __type: type, message, ...members }),
+  });
+}
+
+function send(
+  options: ServiceOptions,
+  response: ServerResponse,
+  { status, headers, body }: WireAnswer,
+): void {
+  response.writeHead(status, {
+    'content-type': options.contentType,
+    'content-length': Buffer.byteLength(body),
+    'x-amzn-requestid': randomUUID(),
+    ...headers,
+  });
+  response.end(body);
+}
+
+function nameInHeader(answer: WireAnswer): string {
+  return answer.headers?.['x-amzn-errortype'] ?? String(answer.status);
+}
+
+function shortName(type: string): string {
+  return type.slice(type.indexOf('#') + 1);
+}

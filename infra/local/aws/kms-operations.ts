@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import { ACCOUNT_ID } from './account.ts';
+import { AwsError } from './aws-error.ts';
+import { blob, type Operation, operation } from './json-protocol.ts';
+import { type EncryptionContext, keyIdIn, openUnder, sealUnder } from './kms-ciphertext.ts';
+import { type KmsKey, type KmsKeys, requireUsable } from './kms-keys.ts';
+
+const keyId = z.string().min(1).max(2048);
+const context = z.record(z.string(), z.string()).default({});
+const algorithm = z.literal('SYMMETRIC_DEFAULT').default('SYMMETRIC_DEFAULT');
+/** Encrypt takes 1–4096 bytes under a symmetric key, Decrypt blobs of 1–6144 (API reference). */
+const plaintext = blob({ min: 1, max: 4096 });
+const ciphertext = blob({ min: 1, max: 6144 });
+
+/** What the key service can do; each operation's input and answer are those of the KMS API reference. */
+export function kmsOperations(keys: KmsKeys): Record<string, Operation> {
+  return {
+    Encrypt: operation(
+      z.object({
+        KeyId: keyId,
+        Plaintext: plaintext,
+        EncryptionContext: context,
+        EncryptionAlgorithm: algorithm,
+      }),
+      ({ KeyId, Plaintext, EncryptionContext, EncryptionAlgorithm }) => {
+        const key = requireUsable(keys.find(KeyId));
+        const sealed = sealUnder(key, Plaintext, EncryptionContext);
+        return { CiphertextBlob: sealed.toString('base64'), KeyId: key.arn, EncryptionAlgorithm };
+      },
+    ),
+    Decrypt: operation(
+      z.object({
+        CiphertextBlob: ciphertext,
+        KeyId: keyId.optional(),
+        EncryptionContext: context,
+        EncryptionAlgorithm: algorithm,
+      }),
+      ({ CiphertextBlob, KeyId, EncryptionContext, EncryptionAlgorithm }) => {
+        const { key, opened } = open(keys, CiphertextBlob, EncryptionContext, KeyId);
+        return { Plaintext: opened.toString('base64'), KeyId: key.arn, EncryptionAlgorithm };
+      },
+    ),
+    ReEncrypt: operation(
+      z.object({
+        CiphertextBlob: ciphertext,
+        SourceKeyId: keyId.optional(),
+        SourceEncryptionContext: context,
+        DestinationKeyId: keyId,
+        DestinationEncryptionContext: context,
+      }),
+      (input) => {
+        const { key, opened } = open(
+          keys,
+          input.CiphertextBlob,
+          input.SourceEncryptionContext,
+          input.SourceKeyId,
+        );
+        const destination = requireUsable(keys.find(input.DestinationKeyId));
+        const sealed = sealUnder(destination, opened, input.DestinationEncryptionContext);
+        return {
+          CiphertextBlob: sealed.toString('base64'),
+          SourceKeyId: key.arn,
+          KeyId: destination.arn,
+          SourceEncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
+          DestinationEncryptionAlgorithm: 'SYMMETRIC_DEFAULT',
+        };
+      },
+    ),
+    DescribeKey: operation(z.object({ KeyId: keyId }), ({ KeyId }) => ({
+      KeyMetadata: metadataOf(keys.find(KeyId)),
+    })),
+    GenerateRandom: operation(z.object({ NumberOfBytes: z.int().min(1).max(1024) }), ({ NumberOfBytes }) => ({
+      Plaintext: randomBytes(NumberOfBytes).toString('base64'),
+    })),
+  };
+}
+
+/** @throws AwsError in AWS's order: the key named by the caller, the blob's own key, its state, then the blob */
+function open(keys: KmsKeys, sealed: Buffer, encryptionContext: EncryptionContext, reference?: string) {
+  const expected = reference === undefined ? undefined : keys.find(reference);
+  const key = keys.get(keyIdIn(sealed) ?? '');
+  if (!key) throw invalidCiphertext();
+  if (expected && expected !== key) {
+    throw new AwsError(
+      'IncorrectKeyException',
+      'The key ID in the request does not identify a CMK that can perform this operation.',
+    );
+  }
+  requireUsable(key);
+  const opened = openUnder(key, sealed, encryptionContext);
+  if (!opened) throw invalidCiphertext();
+  return { key, opened };
+}
+
+function invalidCiphertext(): AwsError {
+  return new AwsError('InvalidCiphertextException', 'The ciphertext or its encryption context is not valid.');
+}
+
+function metadataOf(key: KmsKey) {
+  return {
+    AWSAccountId: ACCOUNT_ID,
+    Arn: key.arn,
+    CreationDate: key.createdAt / 1000,
+    Description: key.description,
+    Enabled: key.state === 'Enabled',
+    EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
+    KeyId: key.id,
+    KeyManager: 'CUSTOMER',
+    KeySpec: 'SYMMETRIC_DEFAULT',
+    KeyState: key.state,
+    KeyUsage: 'ENCRYPT_DECRYPT',
+    MultiRegion: false,
+    Origin: 'AWS_KMS',
+  };
+}

@@ -1,0 +1,47 @@
+import { AwsError } from './aws-error.ts';
+import { type Endpoint, startEndpoint } from './endpoint.ts';
+import { createFaultSwitches, type FaultSwitches } from './faults.ts';
+import { awsJson } from './json-protocol.ts';
+import { createRequestLog, type RequestLog } from './request-log.ts';
+import type { Secret } from './secret-versions.ts';
+import { secretsManagerOperations } from './secrets-manager-operations.ts';
+
+const refusals = {
+  throttle: new AwsError('ThrottlingException', 'Rate exceeded'),
+  access_denied: new AwsError(
+    'AccessDeniedException',
+    'The caller is not authorized to perform: secretsmanager:GetSecretValue because no identity-based policy allows the action.',
+  ),
+  not_found: new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret."),
+  decryption_failure: new AwsError(
+    'DecryptionFailure',
+    'Secret cannot be decrypted by the provided KMS key.',
+  ),
+  internal: new AwsError('InternalServiceError', 'An error occurred on the server side.', 500),
+};
+
+export interface SecretsManager extends Endpoint {
+  requests: RequestLog;
+  faults: FaultSwitches<keyof typeof refusals>;
+}
+
+/**
+ * AWS Secrets Manager on one machine, in memory: versions with their stages, deletion marks.
+ *
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/
+ */
+export async function startSecretsManager(
+  options: { port?: number; now?: () => number } = {},
+): Promise<SecretsManager> {
+  const secrets: Secret[] = [];
+  const requests = createRequestLog();
+  const faults = createFaultSwitches(refusals);
+  const endpoint = await startEndpoint({
+    ...awsJson('1.1', 'secretsmanager', secretsManagerOperations(secrets, options.now ?? Date.now)),
+    port: options.port,
+    bodyLimit: 256 * 1024,
+    requests,
+    faults,
+  });
+  return { ...endpoint, requests, faults };
+}

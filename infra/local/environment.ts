@@ -1,0 +1,91 @@
+import type { Environment } from '../../shared/env.ts';
+import { credentials, REGION } from './aws/account.ts';
+
+/** What the environment is made of; every value is an address or a name, none is secret. */
+export interface Places {
+  /** Origin of page and API. */
+  url: string;
+  tableName: string;
+  keyId: string;
+  clientId: string;
+  clientSecretId: string;
+  google: {
+    authorizationUrl: string;
+    tokenUrl: string;
+    revokeUrl: string;
+    connectionsUrl: string;
+    certsUrl: string;
+    issuers: readonly string[];
+    apiRootUrl: string;
+  };
+}
+
+/** The settings of every function, as the CDK stacks set them on AWS. */
+export function functionEnvironmentAt({ url, google, ...names }: Places): Environment {
+  return {
+    TABLE_NAME: names.tableName,
+    GRANT_KEY_ID: names.keyId,
+    GOOGLE_CLIENT_ID: names.clientId,
+    GOOGLE_CLIENT_SECRET_ID: names.clientSecretId,
+    SIGN_IN_SCOPES: 'openid email profile',
+    CALENDAR_SCOPES: 'https://www.googleapis.com/auth/calendar.events',
+    OPTIONAL_SCOPES: 'https://www.googleapis.com/auth/calendar.calendarlist.readonly',
+    PAGE_URL: `${url}/`,
+    ALLOWED_ORIGINS: url,
+    REDIRECT_URI: `${url}/api/auth/callback`,
+    POPUP_REDIRECT_URI: 'postmessage',
+    GOOGLE_AUTHORIZATION_URL: google.authorizationUrl,
+    GOOGLE_TOKEN_URL: google.tokenUrl,
+    GOOGLE_REVOKE_URL: google.revokeUrl,
+    GOOGLE_CONNECTIONS_URL: google.connectionsUrl,
+    GOOGLE_CERTS_URL: google.certsUrl,
+    GOOGLE_ISSUERS: google.issuers.join(' '),
+    GOOGLE_API_ROOT_URL: google.apiRootUrl,
+  };
+}
+
+/** Where the AWS SDK finds its services and how it signs; the SDK reads these by itself. */
+export interface SdkEnvironment {
+  AWS_REGION: string;
+  AWS_ACCESS_KEY_ID: string;
+  AWS_SECRET_ACCESS_KEY: string;
+  AWS_ENDPOINT_URL_DYNAMODB: string;
+  AWS_ENDPOINT_URL_KMS: string;
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: string;
+}
+
+/** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+export function sdkEnvironmentAt(urls: {
+  dynamodb: string;
+  kms: string;
+  secretsManager: string;
+}): SdkEnvironment {
+  return {
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: urls.dynamodb,
+    AWS_ENDPOINT_URL_KMS: urls.kms,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secretsManager,
+  };
+}
+
+/**
+ * A developer's own settings that would win over the ones above: a profile over the credentials, the switch
+ * over the endpoints. Nothing of the local stack may ever reach a real account.
+ */
+const UNWANTED = ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'];
+
+/** Puts variables into `process.env`. @returns what puts everything back as it was */
+export function enterEnvironment(variables: Readonly<Record<string, string>>): () => void {
+  const names = [...Object.keys(variables), ...UNWANTED];
+  const before = names.map((name) => [name, process.env[name]] as const);
+  for (const name of UNWANTED) delete process.env[name];
+  Object.assign(process.env, variables);
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+}

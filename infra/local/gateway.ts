@@ -1,0 +1,133 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { CORS } from '../../shared/cors.ts';
+import type { FunctionName } from '../../shared/env.ts';
+import { API_PREFIX, type Route, routes } from '../../shared/routes.ts';
+import { answerPreflight, type CorsConfiguration, withCors } from './gateway/cors.ts';
+import { gatewayAnswer, type HttpAnswer } from './gateway/function-result.ts';
+import { type FunctionHandler, type InvocationLimits, invokeFunction } from './gateway/invoke-function.ts';
+import { functionLoader, type LoadFunction } from './gateway/load-function.ts';
+import { matchRoute } from './gateway/match-route.ts';
+import { buildRequestEvent } from './gateway/request-event.ts';
+import { PAGE_DIRECTORY, servePage } from './gateway/static-page.ts';
+import { closeServer, listenOnLoopback } from './listen.ts';
+import { readBody } from './read-body.ts';
+
+/** An HTTP API takes 10 MB at most, and waits 30 s for a function; neither can be raised (AWS quotas). */
+const PAYLOAD_LIMIT = 10 * 1024 * 1024;
+const defaultLimits: InvocationLimits = { functionTimeout: 25_000, integrationTimeout: 30_000 };
+
+export interface GatewayOptions {
+  /** 0, the default, lets the operating system choose. */
+  port?: number;
+  /** Takes the place of `functions/<name>.ts`. */
+  handlers?: Partial<Record<FunctionName, FunctionHandler>>;
+  /** The table of routes, for a gateway of its own; the product's by default. */
+  routes?: Readonly<Record<string, Route>>;
+  /** Exact origins for CORS, the gateway's own if there is none else. */
+  allowedOrigins?: readonly string[];
+  pageDirectory?: string;
+  limits?: Partial<InvocationLimits>;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+  onError?: (name: FunctionName, error: unknown) => void;
+}
+
+export interface Gateway {
+  /** The origin of page and API, `http://localhost:PORT`. */
+  url: string;
+  /** Makes the next call of each function a cold start, in the environment as it is then. */
+  restartFunctions(): void;
+  close(): Promise<void>;
+}
+
+interface Setup {
+  routes: Readonly<Record<string, Route>>;
+  cors: CorsConfiguration;
+  limits: InvocationLimits;
+  pageDirectory: string;
+  load: LoadFunction;
+  now: () => number;
+  onError: (name: FunctionName, error: unknown) => void;
+}
+
+/**
+ * Page and API on one origin, as CloudFront puts them on AWS: an HTTP API under `/api`, files elsewhere.
+ *
+ * @throws the server's error, e.g. with code `EADDRINUSE`
+ */
+export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
+  const setup: Setup = {
+    routes: options.routes ?? routes,
+    cors: { allowOrigins: [], allowMethods: CORS.methods, allowHeaders: CORS.headers, maxAge: CORS.maxAge },
+    limits: { ...defaultLimits, ...options.limits },
+    pageDirectory: options.pageDirectory ?? PAGE_DIRECTORY,
+    load: functionLoader(options.handlers),
+    now: options.now ?? Date.now,
+    onError: options.onError ?? reportError,
+  };
+  const server = createServer((request, response) => {
+    answer(setup, request)
+      .then((result) => send(request, response, result))
+      .catch(() => response.destroy());
+  });
+  const port = await listenOnLoopback(server, options.port ?? 0);
+  // Not the address it binds: to a browser the application and Google must be different sites, as they are.
+  const url = `http://localhost:${port}`;
+  setup.cors.allowOrigins = options.allowedOrigins ?? [url];
+  return {
+    url,
+    restartFunctions() {
+      setup.load = functionLoader(options.handlers);
+    },
+    close: () => closeServer(server),
+  };
+}
+
+async function answer(setup: Setup, request: IncomingMessage): Promise<HttpAnswer> {
+  const { method = 'GET', headers } = request;
+  const body = await readBody(request, PAYLOAD_LIMIT);
+  const path = decodePath(request.url ?? '/');
+  if (path === undefined) return gatewayAnswer(400, 'Bad Request');
+  if (path !== API_PREFIX && !path.startsWith(`${API_PREFIX}/`))
+    return servePage(setup.pageDirectory, method, path);
+
+  const preflight = answerPreflight(setup.cors, method, headers);
+  if (preflight) return preflight;
+  if (body === 'too_large')
+    return withCors(setup.cors, headers.origin, gatewayAnswer(413, 'Request Entity Too Large'));
+  const match = matchRoute(setup.routes, method, path);
+  const event = buildRequestEvent(request, { path, match, body, time: setup.now() });
+  const load = () => setup.load(match.function);
+  const result = await invokeFunction(match.function, load, event, setup.limits, setup.onError);
+  return withCors(setup.cors, headers.origin, {
+    ...result,
+    headers: { ...result.headers, 'apigw-requestid': event.requestContext.requestId },
+  });
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: HttpAnswer,
+): void {
+  response.writeHead(status, {
+    date: new Date().toUTCString(),
+    ...headers,
+    ...(status === 204 || status === 304 ? {} : { 'content-length': body.length }),
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+/** @returns undefined for an invalid percent-encoding */
+function decodePath(target: string): string | undefined {
+  try {
+    return decodeURIComponent(target.split('?')[0] ?? '/');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Lambda would write the stack to the function's log; the functions answer their own failures themselves. */
+function reportError(name: FunctionName, error: unknown): void {
+  console.error(`${name}: ${error instanceof Error ? error.stack : String(error)}`);
+}

@@ -1,0 +1,11 @@
+import { calendarOperations } from './calendar-operations.ts';
+import { oauthOperations } from './oauth-operations.ts';
+import type { Operation } from './operation.ts';
+import { pageOperations } from './page-operations.ts';
+
+/** All that the stand-in serves. */
+export const operations: readonly Operation[] = [
+  ...oauthOperations,
+  ...calendarOperations,
+  ...pageOperations,
+];

@@ -1,0 +1,41 @@
+import { drawPicture } from './accounts.ts';
+import { CALENDAR_VIEW_PATH, deleteByHand, showCalendar } from './calendar-view.ts';
+import { CONNECTIONS_PATH, removeAccess, showConnections } from './connections-page.ts';
+import { renderErrorPage } from './error-page.ts';
+import { EVENT_PAGE_PATH, showEvent } from './event-page.ts';
+import { clearFaults, FAULTS_PATH, setFault, showFaults } from './faults-page.ts';
+import { type Received, type Reply, redirect } from './http.ts';
+import type { Operation, Parameters } from './operation.ts';
+import type { GoogleState } from './state.ts';
+
+function showPicture(_request: Received, google: GoogleState, parameters: Parameters): Reply {
+  const account = google.accounts.find(({ sub }) => sub === parameters['sub']);
+  if (account === undefined) return renderErrorPage(404, 'Not found', 'There is no such picture.');
+  const headers = { 'content-type': 'image/svg+xml; charset=utf-8', 'x-content-type-options': 'nosniff' };
+  return { status: 200, headers, body: drawPicture(account) };
+}
+
+/** What a person can look at, and the switches. */
+export const pageOperations: readonly Operation[] = [
+  { method: 'GET', path: '/', name: 'page.home', answer: () => redirect(302, CALENDAR_VIEW_PATH) },
+  {
+    method: 'GET',
+    path: '/favicon.ico',
+    name: 'page.icon',
+    answer: () => ({ status: 204, headers: {}, body: '' }),
+  },
+  { method: 'GET', path: '/photo/{sub}', name: 'page.photo', answer: showPicture },
+  { method: 'GET', path: CALENDAR_VIEW_PATH, name: 'page.calendar', answer: showCalendar },
+  { method: 'POST', path: CALENDAR_VIEW_PATH, name: 'page.calendar', answer: deleteByHand },
+  { method: 'GET', path: EVENT_PAGE_PATH, name: 'page.event', answer: showEvent },
+  { method: 'GET', path: CONNECTIONS_PATH, name: 'page.connections', answer: showConnections },
+  { method: 'POST', path: CONNECTIONS_PATH, name: 'page.connections', answer: removeAccess },
+  { method: 'GET', path: FAULTS_PATH, name: 'page.faults', answer: showFaults },
+  { method: 'POST', path: FAULTS_PATH, name: 'page.faults', answer: setFault },
+  {
+    method: 'DELETE',
+    path: FAULTS_PATH,
+    name: 'page.faults',
+    answer: (_request, google) => clearFaults(google),
+  },
+];

@@ -1,0 +1,69 @@
+import { Refusal, refuse } from './answers.ts';
+import { renderErrorPage } from './error-page.ts';
+import type { Fault } from './fault-schema.ts';
+import type { Received, Reply } from './http.ts';
+import type { Operation, Parameters } from './operation.ts';
+import type { GoogleState } from './state.ts';
+
+/** A part that is not well encoded stands for itself, and so for nothing that exists. */
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+function matchPath(template: string, path: string): Record<string, string> | undefined {
+  const wanted = template.split('/');
+  const given = path.split('/');
+  if (wanted.length !== given.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const value = given[index] ?? '';
+    if (part.startsWith('{')) parameters[part.slice(1, -1)] = decodePart(value);
+    else if (part !== value) return undefined;
+  }
+  return parameters;
+}
+
+export interface FoundOperation {
+  operation: Operation;
+  parameters: Parameters;
+}
+
+/** The operation at this address and method, with the parameters of its path. */
+export function findOperation(
+  operations: readonly Operation[],
+  method: string,
+  path: string,
+): FoundOperation | undefined {
+  for (const operation of operations) {
+    if (operation.method !== method) continue;
+    const parameters = matchPath(operation.path, path);
+    if (parameters !== undefined) return { operation, parameters };
+  }
+  return undefined;
+}
+
+/** Google's APIs answer an unknown address in JSON, its sites with a page. */
+export function answerUnknown(path: string): Reply {
+  return path.startsWith('/calendar/v3/')
+    ? refuse('notFound')
+    : renderErrorPage(404, 'Not found', 'There is nothing at this address.');
+}
+
+/** Carries the operation out; what it refuses is an answer too. */
+export async function perform(
+  { operation, parameters }: FoundOperation,
+  request: Received,
+  google: GoogleState,
+  fault?: Fault,
+): Promise<Reply> {
+  try {
+    return await operation.answer(request, google, parameters, fault);
+  } catch (error) {
+    if (error instanceof Refusal) return error.reply;
+    throw error;
+  }
+}

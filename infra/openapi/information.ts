@@ -1,0 +1,61 @@
+import { BODY_LIMIT } from '../../shared/http/body.ts';
+import { ATTEMPT_COOKIE, SESSION_COOKIE } from '../../shared/http/cookies.ts';
+import type { ProblemCode } from '../../shared/problems.ts';
+import type { Json } from './operation.ts';
+
+/** Codes that no operation of the document can answer, since they say that there is none; and when they come. */
+export const problemsOutsideOperations: Partial<Record<ProblemCode, string>> = {
+  not_found: 'for a path that is not in this document',
+  method_not_allowed: 'for a path that is, with a method that is not; `Allow` lists those that are',
+};
+
+const outside = Object.entries(problemsOutsideOperations)
+  .map(([code, when]) => `\`${code}\` (${when})`)
+  .join(' and ');
+
+/** What holds for every operation. */
+export const description = `Sign a user in with Google, ask later for Calendar access, and create Calendar events on the user's behalf. Page and API share one origin; no token ever reaches the page.
+
+**Bodies** are JSON objects in UTF-8 as \`application/json\`, at most ${BODY_LIMIT.toLocaleString('en')} bytes. Unknown fields are refused, and so are control characters other than tab and line breaks. Answers may gain fields in later versions.
+
+**Unsafe methods** take \`Origin\` and \`X-Requested-With\`; see the parameters.
+
+**Failures** are \`application/problem+json\` (RFC 9457) with a stable \`code\`. Each operation lists the codes it can answer. Beyond them there are ${outside}. API Gateway itself answers in its own form, \`{"message": …}\`, when a request does not reach a function: above all 429 when the API is throttled.
+
+**Caching**: every answer has \`Cache-Control: no-store\`.`;
+
+export const tags: readonly Json[] = [
+  { name: 'Consent', description: 'Sign in with Google, and ask for more scopes later.' },
+  { name: 'Session', description: 'Who is signed in; signing out.' },
+  { name: 'Account', description: 'Leaving for good.' },
+  { name: 'Calendar', description: 'Acting in the user’s Calendar.' },
+];
+
+export const securitySchemes: Readonly<Record<string, Json>> = {
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: SESSION_COOKIE,
+    description:
+      'An opaque session, set by signing in. HttpOnly: browsers send it by themselves, with `credentials: "include"` from another origin.',
+  },
+  attempt: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: ATTEMPT_COOKIE,
+    description: 'The attempt that this browser has begun, set by `POST /auth/attempts`. HttpOnly.',
+  },
+};
+
+export const headers: Readonly<Record<string, Json>> = {
+  RetryAfter: {
+    description:
+      'Seconds after which a repeat may succeed. Not with `not_configured`, which the operator has to mend.',
+    schema: { type: 'integer', minimum: 0 },
+    example: 10,
+  },
+  ClearedSession: {
+    description: '`__Host-session` is cleared.',
+    schema: { type: 'string' },
+  },
+};

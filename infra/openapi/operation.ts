@@ -1,0 +1,51 @@
+import type * as z from 'zod';
+import type { ProblemCode } from '../../shared/problems.ts';
+import type { RouteId, routes } from '../../shared/routes.ts';
+
+/** A piece of the document, as it is written. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** An example body; `summary` says when it is sent or answered. */
+export interface Example {
+  summary: string;
+  value: Json;
+}
+
+/** Examples by their name in the document. */
+type Examples = Readonly<Record<string, Example>>;
+
+/** A JSON body. The schema has an id (`meta`), by which it stands in the document's components. */
+export interface Body {
+  schema: z.ZodType;
+  examples: Examples;
+}
+
+/** An answer that is no problem. */
+export interface Success {
+  description: string;
+  /** None: an empty body. */
+  body?: Body;
+  headers?: Readonly<Record<string, Json>>;
+}
+
+/** What the document says of a route beyond the routes table. */
+export interface Operation {
+  summary: string;
+  /** CommonMark. */
+  description: string;
+  tag: 'Consent' | 'Session' | 'Account' | 'Calendar';
+  /** `required`: without the cookie of an attempt the route has nothing to do. */
+  attempt?: 'required';
+  parameters?: readonly Json[];
+  request?: Body;
+  responses: Readonly<Record<`${2 | 3}${number}`, Success>>;
+  /** Codes that the endpoint itself answers; those of the checks before it follow from the route. */
+  problems: readonly ProblemCode[];
+}
+
+/** One operation a route; a route with a JSON body says which. */
+type OperationOf<Id extends RouteId> = (typeof routes)[Id]['body'] extends 'json'
+  ? Operation & { request: Body }
+  : Operation & { request?: never };
+
+export type OperationsOf<Id extends RouteId> = { readonly [Each in Id]: OperationOf<Each> };

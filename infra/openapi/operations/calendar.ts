@@ -1,0 +1,96 @@
+import { eventAnswerSchema } from '../../../shared/calendar/describe-event.ts';
+import { calendarListSchema } from '../../../shared/calendar/list-calendars.ts';
+import { CALENDAR_LIST_SCOPES, EVENT_SCOPES } from '../../../shared/google/scopes.ts';
+import type { ProblemCode } from '../../../shared/problems.ts';
+import type { OperationsOf } from '../operation.ts';
+import { samples } from '../samples.ts';
+import { eventRequestSchema } from '../schemas.ts';
+
+/** What acting for a user at Google Calendar can end in. */
+const actingProblems = [
+  'not_connected',
+  'reconnect_required',
+  'scope_required',
+  'access_denied',
+  'calendar_forbidden',
+  'rate_limited',
+  'google_unexpected',
+  'google_unavailable',
+  'google_timeout',
+  'store_unavailable',
+  'vault_unavailable',
+] as const satisfies readonly ProblemCode[];
+
+const keySchema = { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' };
+const idempotencyKey = {
+  description: 'The key that the event was created under: the one that was sent, or one made here.',
+  schema: keySchema,
+  example: samples.key,
+};
+const createdEvent = (summary: string) => ({
+  schema: eventAnswerSchema,
+  examples: { event: { summary, value: samples.createdEvent } },
+});
+
+const needsOneOf = (scopes: readonly string[]): string =>
+  `Needs one of these scopes: ${scopes.map((scope) => `\`${scope}\``).join(', ')}.`;
+
+/** What is done in the user's Calendar. */
+export const calendarOperations: OperationsOf<'createEvent' | 'listCalendars'> = {
+  createEvent: {
+    summary: 'Create an event',
+    description: `Creates an event in the user's Calendar, once for each \`Idempotency-Key\`: repeating the request with the same key and body finds the same event (200), so a request whose answer was lost can simply be sent again. Without a key every request creates an event.
+
+${needsOneOf(EVENT_SCOPES)}`,
+    tag: 'Calendar',
+    parameters: [
+      {
+        name: 'Idempotency-Key',
+        in: 'header',
+        description:
+          'Chosen by the client, for example a UUID: 1 to 255 visible ASCII characters, taken as they are (draft-ietf-httpapi-idempotency-key-header). It counts for one user and calendar, and does not expire.',
+        schema: keySchema,
+        example: samples.key,
+      },
+    ],
+    request: { schema: eventRequestSchema, examples: samples.events },
+    responses: {
+      200: {
+        description: 'The same request had created it before; this is the event as it is now.',
+        headers: { 'Idempotency-Key': idempotencyKey },
+        body: createdEvent('Found again'),
+      },
+      201: {
+        description: 'The event is created.',
+        headers: { 'Idempotency-Key': idempotencyKey },
+        body: createdEvent('Created'),
+      },
+    },
+    problems: [
+      ...actingProblems,
+      'invalid_event',
+      'idempotency_mismatch',
+      'deleted_by_user',
+      'calendar_not_found',
+    ],
+  },
+  listCalendars: {
+    summary: 'Where an event may go',
+    description: `The calendars into which the user may write, at most 2,000. An event goes to \`primary\` when it names none, so this is only needed to let the user choose.
+
+${needsOneOf(CALENDAR_LIST_SCOPES)} The default scope of an upgrade is not among them.`,
+    tag: 'Calendar',
+    responses: {
+      200: {
+        description: 'The calendars.',
+        body: {
+          schema: calendarListSchema,
+          examples: {
+            calendars: { summary: 'The own calendar, and a shared one', value: samples.calendars },
+          },
+        },
+      },
+    },
+    problems: actingProblems,
+  },
+};

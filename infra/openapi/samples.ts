@@ -1,0 +1,79 @@
+/** Made-up values that belong together, so that the examples tell one story. */
+const state = 'c2lnbi1pbiBvcGVuaWQgZW1haWwgcHJvZmlsZQ.Vd3Oq1m0b7u2sK9yXnE4tR8wLz5cHf6jPa1gQiN0oTk';
+const nonce = 'mJ4r0Zt8xWv2Lq6sYb1nKc9dFh3gPu5aEo7iTzXwQ0R';
+const calendarScope = 'https://www.googleapis.com/auth/calendar.events';
+const clientId = '1234567890-abc123.apps.googleusercontent.com';
+
+const zone = 'Europe/Zurich';
+
+export const samples = {
+  state,
+  code: '4/0AX4XfWh_example-authorization-code',
+  key: '6c1b6f0e-3d3a-4c5e-9d2f-0b8a7e5f4c21',
+  calendarScope,
+  signInScopes: [
+    'openid',
+    'https://www.googleapis.com/auth/userinfo.email',
+    'https://www.googleapis.com/auth/userinfo.profile',
+  ],
+  user: {
+    id: '110169484474386276334',
+    email: 'ada@example.com',
+    name: 'Ada Lovelace',
+    picture: 'https://lh3.googleusercontent.com/a/example',
+  },
+  attempt: {
+    state,
+    nonce,
+    clientId,
+    scope: 'openid email profile',
+    authorizationUrl: `https://accounts.google.com/o/oauth2/v2/auth?client_id=${clientId}&redirect_uri=https%3A%2F%2Fapp.example.com%2Fapi%2Fauth%2Fcallback&response_type=code&scope=openid+email+profile&access_type=offline&include_granted_scopes=true&state=${state}&nonce=${nonce}&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256`,
+  },
+  events: {
+    timed: {
+      summary: 'An hour, with a guest and a Meet conference',
+      value: {
+        summary: 'Lunch with Ada',
+        location: 'Café Zähringer',
+        start: { dateTime: '2027-03-29T12:00:00', timeZone: zone },
+        end: { dateTime: '2027-03-29T13:00:00', timeZone: zone },
+        attendees: [{ email: 'charles@example.com', displayName: 'Charles', optional: true }],
+        reminders: { useDefault: false, overrides: [{ method: 'popup', minutes: 15 }] },
+        conference: 'meet',
+        sendUpdates: 'all',
+      },
+    },
+    allDay: {
+      summary: 'One whole day; the end is exclusive',
+      value: { summary: 'Holiday', start: { date: '2027-08-01' }, end: { date: '2027-08-02' } },
+    },
+    weekly: {
+      summary: 'A series, in another calendar',
+      value: {
+        calendarId: 'team@group.calendar.google.com',
+        summary: 'Stand-up',
+        start: { dateTime: '2027-04-05T09:15:00', timeZone: zone },
+        end: { dateTime: '2027-04-05T09:30:00', timeZone: zone },
+        recurrence: ['RRULE:FREQ=WEEKLY;BYDAY=MO,WE;COUNT=10'],
+        colorId: '7',
+        visibility: 'private',
+      },
+    },
+  },
+  createdEvent: {
+    id: 'f2q8v0k5t1m7d3n9a4c6e8g0i2k4m6o8q0s2u4',
+    calendarId: 'primary',
+    status: 'confirmed',
+    htmlLink: 'https://www.google.com/calendar/event?eid=ZjJxOHYwazV0MW03ZDNuOWE0YzZlOGcw',
+    summary: 'Lunch with Ada',
+    start: { dateTime: '2027-03-29T12:00:00+02:00', timeZone: zone },
+    end: { dateTime: '2027-03-29T13:00:00+02:00', timeZone: zone },
+    meetLink: 'https://meet.google.com/abc-defg-hij',
+  },
+  calendars: {
+    calendars: [
+      { id: 'ada@example.com', summary: 'Ada Lovelace', primary: true, timeZone: zone },
+      { id: 'team@group.calendar.google.com', summary: 'Team', primary: false, timeZone: zone },
+    ],
+  },
+} as const;

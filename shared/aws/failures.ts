@@ -1,0 +1,18 @@
+import { Failure, type ProblemCode } from '../problems.ts';
+
+/** Seconds a client is asked to wait when an AWS service could not be reached. */
+const RETRY_AFTER = 5;
+
+/** The name by which AWS (or Node) calls an error, fit for a log; never its message. */
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
+
+/**
+ * What a failed AWS call means to the client: the service is away, try again. The error itself is dropped,
+ * since its message may quote the request; only its name goes on, as the reason.
+ */
+export function awsFailure(code: ProblemCode, error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure(code, { retryAfter: RETRY_AFTER, remedy: 'retry_later', reason: nameOf(error) });
+}

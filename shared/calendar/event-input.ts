@@ -1,0 +1,128 @@
+import * as z from 'zod';
+import { describeIssues, explainType, refuseFields } from '../http/field-errors.ts';
+import { findTextFaults } from '../http/text-faults.ts';
+import { Failure } from '../problems.ts';
+import { checkEventRules } from './event-rules.ts';
+import { eventTimeSchema } from './event-time.ts';
+import { recurrenceSchema } from './recurrence.ts';
+
+/** Text of at most `limit` characters, counted as JSON Schema counts them: in code points. */
+function textUpTo(limit: number): z.ZodString {
+  return z
+    .string()
+    .refine((text) => text.length <= limit || [...text].length <= limit, {
+      error: `Must not be longer than ${limit} characters.`,
+    })
+    .meta({ maxLength: limit });
+}
+
+const email = z
+  .email({
+    // What HTML forms accept, and a dot in the domain; internationalized domains in their xn-- form.
+    pattern:
+      /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/,
+    error: 'Must be an email address, like ada@example.com.',
+  })
+  .max(254, 'Must be an email address of at most 254 characters (RFC 5321).');
+
+const attendee = z.strictObject({
+  email,
+  displayName: textUpTo(256).optional(),
+  optional: z.boolean().optional().meta({ description: 'Whether the guest may stay away. Default false.' }),
+});
+
+const reminder = z.strictObject({
+  method: z.enum(['email', 'popup']),
+  minutes: z.int().min(0, 'Must be 0 or more.').max(40320, 'Must be at most 40320 (four weeks).').meta({
+    description: 'Minutes before the start.',
+  }),
+});
+
+const reminders = z.strictObject({
+  useDefault: z.boolean().meta({ description: "Whether the calendar's own reminders apply." }),
+  overrides: z.array(reminder).max(5, 'Must not hold more than 5 reminders.').optional().meta({
+    description: 'Only with `useDefault: false`; then without any there is no reminder.',
+  }),
+});
+
+/**
+ * The body of `POST /events`: the fields of Calendar's `events.insert` that people use, in Google's words.
+ * The schema is the shape alone, for the OpenAPI document too; {@link parseEventInput} knows the rules between
+ * fields as well. Limits of reminders, colours and guests are Google's (events resource; Calendar help: 200
+ * guests); those of text lengths are ours, since Google's reference names none.
+ */
+export const eventInputSchema = z.strictObject({
+  calendarId: z
+    .string()
+    // Never a bare path segment such as "..": the id becomes part of Google's URL.
+    .regex(
+      /^(primary|[^\s@/\\]+@[^\s@/\\]+)$/,
+      'Must be primary or the id of a calendar, which looks like an email address.',
+    )
+    .max(254, 'Must not be longer than 254 characters.')
+    .default('primary'),
+  summary: textUpTo(1024)
+    .regex(/\S/, 'Must not be blank.')
+    .meta({ description: 'The title.', examples: ['Lunch with Ada'] }),
+  description: textUpTo(8192)
+    .optional()
+    .meta({ description: 'May hold HTML, line breaks (`\\n`) and tabs.' }),
+  location: textUpTo(1024).optional(),
+  start: eventTimeSchema.meta({ description: 'Inclusive; for a recurring event, the first start.' }),
+  end: eventTimeSchema.meta({
+    description: 'Exclusive, in the form of start: an all-day event of one day ends on the next.',
+  }),
+  attendees: z
+    .array(attendee)
+    .max(200, 'Must not hold more than 200 guests; invite a group instead.')
+    .optional()
+    .meta({
+      description: 'Guests, each address once. They hear of it only as `sendUpdates` says.',
+    }),
+  recurrence: recurrenceSchema.optional(),
+  reminders: reminders.optional(),
+  colorId: z.enum(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11']).optional(),
+  visibility: z.enum(['default', 'public', 'private', 'confidential']).optional(),
+  transparency: z
+    .enum(['opaque', 'transparent'])
+    .optional()
+    .meta({ description: 'Whether the time counts as busy (`opaque`, default).' }),
+  conference: z.literal('meet').optional().meta({ description: 'Adds a Google Meet conference.' }),
+  sendUpdates: z.enum(['all', 'externalOnly', 'none']).default('none').meta({
+    description:
+      "Who gets an email about the event. `none` as with Google itself: mail in the user's name cannot be called back, so it has to be asked for. With guests, `all` is usually wanted: Google warns that with `none` the event may not reach calendars outside Google.",
+  }),
+  guestsCanModify: z.boolean().optional().meta({ description: 'Default false.' }),
+  guestsCanInviteOthers: z.boolean().optional().meta({ description: 'Default true.' }),
+  guestsCanSeeOtherGuests: z.boolean().optional().meta({ description: 'Default true.' }),
+});
+
+export type EventInput = z.output<typeof eventInputSchema>;
+
+/**
+ * Checks the body of an event and finds all of its faults at once (up to 100 are listed).
+ *
+ * @param body what the client's JSON holds.
+ * @throws Failure `invalid_request` (400) for anything but an object and for control characters,
+ * `unknown_field` (400) when nothing is wrong but names this operation does not know, else `invalid_event`
+ * (422). `errors` says what to mend where, and never repeats a long value.
+ */
+export function parseEventInput(body: unknown): EventInput {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new Failure('invalid_request', { detail: 'The body must be a JSON object.' });
+  }
+  const shape = eventInputSchema.safeParse(body, { error: explainType });
+  const shapeFaults = shape.success ? [] : describeIssues(shape.error.issues);
+  const text = findTextFaults(body);
+  const ruleFaults = [...text.surrogates, ...checkEventRules(body)];
+  const errors = [
+    ...text.control,
+    ...shapeFaults.map(({ pointer, detail }) => ({ pointer, detail })),
+    ...ruleFaults,
+  ];
+  if (shape.success && errors.length === 0) return shape.data;
+  if (text.control.length > 0) throw refuseFields('invalid_request', errors);
+  if (ruleFaults.length === 0 && shapeFaults.every((fault) => fault.unknown))
+    throw refuseFields('unknown_field', errors);
+  throw refuseFields('invalid_event', errors);
+}

@@ -1,0 +1,31 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { keys, type Table } from '../aws/table.ts';
+import type { Identity } from '../google/id-token.ts';
+
+/** Who a user is, to show; refreshed at every sign-in, since names and addresses change. */
+export interface Profile {
+  email?: string | undefined;
+  name?: string | undefined;
+  picture?: string | undefined;
+}
+
+const profileItem = z.object({
+  email: z.string().optional(),
+  name: z.string().optional(),
+  picture: z.string().optional(),
+});
+
+export function readProfile(item: Record<string, unknown> | undefined): Profile {
+  return profileItem.safeParse(item).data ?? {};
+}
+
+export async function storeProfile(table: Table, identity: Identity, now: number): Promise<void> {
+  const { user, email, emailVerified, name, picture } = identity;
+  await table.send(
+    new PutCommand({
+      TableName: table.name,
+      Item: { ...keys.profile(user), email, emailVerified, name, picture, updatedAt: now },
+    }),
+  );
+}

@@ -1,0 +1,100 @@
+/**
+ * Every environment variable of every function, in one place: the CDK constructs set what a function
+ * lists here, the function can read only what it lists, and the local stack sets them all.
+ */
+
+/** What a deployment without the setting holds: reads as missing, so that the function fails closed. */
+export const UNSET = 'unset';
+
+/** What each variable holds. All values are strings; lists are separated by one space. */
+export interface Environment {
+  /** Name of the DynamoDB table. */
+  TABLE_NAME: string;
+  /** Id or ARN of the symmetric KMS key that seals grants. */
+  GRANT_KEY_ID: string;
+  /** OAuth client id of the adopter's Google project. */
+  GOOGLE_CLIENT_ID: string;
+  /** Name or ARN of the Secrets Manager secret that holds the OAuth client secret. */
+  GOOGLE_CLIENT_SECRET_ID: string;
+  /** Scopes asked for at sign-in (list). */
+  SIGN_IN_SCOPES: string;
+  /** Scopes an upgrade asks for by default, and that "connected" means (list). */
+  CALENDAR_SCOPES: string;
+  /** Further scopes that an upgrade may name (list, may be empty: then a single `-`). */
+  OPTIONAL_SCOPES: string;
+  /** The page that the redirect path returns to, e.g. `https://app.example.com/`. */
+  PAGE_URL: string;
+  /** Exact origins whose pages may call the API with the session cookie (list). */
+  ALLOWED_ORIGINS: string;
+  /** The authorized redirect URI of the redirect path: the public URL of `/api/auth/callback`. */
+  REDIRECT_URI: string;
+  /** The `redirect_uri` that popup codes are exchanged with; Google Identity Services uses `postmessage`. */
+  POPUP_REDIRECT_URI: string;
+  GOOGLE_AUTHORIZATION_URL: string;
+  GOOGLE_TOKEN_URL: string;
+  GOOGLE_REVOKE_URL: string;
+  /** Where users take access back themselves: "Third-party apps & services" of their Google account. */
+  GOOGLE_CONNECTIONS_URL: string;
+  /** PEM certificates by key id, the form that google-auth-library reads on Node. */
+  GOOGLE_CERTS_URL: string;
+  /** Accepted `iss` values of an ID token (list). */
+  GOOGLE_ISSUERS: string;
+  /** Root of Google's APIs, with the closing slash: `https://www.googleapis.com/`. */
+  GOOGLE_API_ROOT_URL: string;
+}
+
+export type EnvironmentName = keyof Environment;
+
+const http = ['ALLOWED_ORIGINS'] as const;
+const acting = [
+  'TABLE_NAME',
+  'GRANT_KEY_ID',
+  'GOOGLE_CLIENT_ID',
+  'GOOGLE_CLIENT_SECRET_ID',
+  'GOOGLE_TOKEN_URL',
+] as const;
+const exchanging = [...http, ...acting, 'GOOGLE_CERTS_URL', 'GOOGLE_ISSUERS'] as const;
+
+/** Which variables each function reads. Its keys are the names of the functions. */
+export const functionEnvironment = {
+  'begin-attempt': [
+    ...http,
+    'TABLE_NAME',
+    'GOOGLE_CLIENT_ID',
+    'GOOGLE_AUTHORIZATION_URL',
+    'REDIRECT_URI',
+    'SIGN_IN_SCOPES',
+    'CALENDAR_SCOPES',
+    'OPTIONAL_SCOPES',
+  ],
+  'exchange-code': [...exchanging, 'POPUP_REDIRECT_URI'],
+  'auth-callback': [...exchanging, 'REDIRECT_URI', 'PAGE_URL'],
+  'upgrade-scope': [...exchanging, 'POPUP_REDIRECT_URI'],
+  session: [...http, 'TABLE_NAME', 'CALENDAR_SCOPES'],
+  disconnect: [...http, 'TABLE_NAME', 'GRANT_KEY_ID', 'GOOGLE_REVOKE_URL', 'GOOGLE_CONNECTIONS_URL'],
+  'create-event': [...http, ...acting, 'GOOGLE_API_ROOT_URL'],
+  'list-calendars': [...http, ...acting, 'GOOGLE_API_ROOT_URL'],
+  'not-found': [],
+} as const satisfies Record<string, readonly EnvironmentName[]>;
+
+export type FunctionName = keyof typeof functionEnvironment;
+export type EnvironmentOf<F extends FunctionName> = Pick<
+  Environment,
+  (typeof functionEnvironment)[F][number]
+>;
+
+/**
+ * Reads the variables that `name` lists.
+ *
+ * @throws Error naming every variable that is missing, empty or {@link UNSET}; a function that cannot read its settings
+ * must not answer with success.
+ */
+export function readEnvironment<F extends FunctionName>(
+  name: F,
+  source: Record<string, string | undefined> = process.env,
+): EnvironmentOf<F> {
+  const names: readonly EnvironmentName[] = functionEnvironment[name];
+  const missing = names.filter((variable) => !source[variable] || source[variable] === UNSET);
+  if (missing.length > 0) throw new Error(`${name}: missing environment: ${missing.join(', ')}`);
+  return Object.fromEntries(names.map((variable) => [variable, source[variable]])) as EnvironmentOf<F>;
+}

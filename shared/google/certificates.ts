@@ -1,0 +1,55 @@
+import type { Deadline } from '../aws/deadline.ts';
+import { Failure } from '../problems.ts';
+import { readHeader } from './answers.ts';
+import { tokenFailure } from './failures.ts';
+import { createOAuthClient } from './oauth-client.ts';
+
+/** PEM certificates by key id. */
+export type Certificates = Record<string, string>;
+
+/** An unknown key id makes us ask Google anew, at most this often (milliseconds): anybody can make one up. */
+const REFETCH_INTERVAL = 60_000;
+/** How long certificates are kept when Google's `Cache-Control` does not say (milliseconds). */
+const DEFAULT_MAX_AGE = 300_000;
+
+/**
+ * Google's certificates, kept for as long as its `Cache-Control` says. Keys change without notice, so an
+ * unknown key id is a reason to look again.
+ *
+ * The returned function throws what {@link tokenFailure} makes of it when they cannot be had.
+ */
+export function createCertificateCache(
+  certsUrl: string,
+  now: () => number = () => Date.now(),
+): (keyId: string, deadline: Deadline) => Promise<Certificates> {
+  let known: { certificates: Certificates; until: number } | undefined;
+  let askedForUnknown = Number.NEGATIVE_INFINITY;
+
+  return async (keyId, deadline) => {
+    if (known && now() < known.until) {
+      if (keyId in known.certificates) return known.certificates;
+      if (now() - askedForUnknown < REFETCH_INTERVAL) return known.certificates;
+      askedForUnknown = now();
+    }
+    known = await fetchCertificates(certsUrl, deadline, now());
+    return known.certificates;
+  };
+}
+
+async function fetchCertificates(certsUrl: string, deadline: Deadline, now: number) {
+  const client = createOAuthClient(deadline, { endpoints: { oauth2FederatedSignonPemCertsUrl: certsUrl } });
+  const answer = await client.getFederatedSignonCertsAsync().catch((thrown: unknown) => {
+    throw tokenFailure(thrown);
+  });
+  if (typeof answer.certs !== 'object') {
+    throw new Failure('google_unexpected', { remedy: 'retry_later', retryAfter: 10, reason: 'certificates' });
+  }
+  const certificates: Certificates = {};
+  for (const [id, pem] of Object.entries(answer.certs)) if (typeof pem === 'string') certificates[id] = pem;
+  return { certificates, until: now + maxAgeOf(answer.res?.headers) };
+}
+
+function maxAgeOf(headers: unknown): number {
+  const seconds = /max-age=(\d+)/.exec(readHeader(headers, 'cache-control') ?? '')?.[1];
+  return seconds === undefined ? DEFAULT_MAX_AGE : Number(seconds) * 1000;
+}

@@ -1,0 +1,47 @@
+import { OAuth2Client, type OAuth2ClientOptions } from 'google-auth-library';
+import type { Deadline } from '../aws/deadline.ts';
+import { Failure } from '../problems.ts';
+
+/** What calls to Google's token endpoint need to know. */
+export interface GoogleApp {
+  clientId: string;
+  /** Read when a call needs it, so that a rotated secret reaches warm functions. */
+  clientSecret: () => Promise<string>;
+  tokenUrl: string;
+}
+
+/** The longest that one call to Google may take (milliseconds), if the invocation has that much left. */
+const CALL_LIMIT = 8_000;
+/** With less than this left (milliseconds) a call is not begun: it could only be cut off. */
+const CALL_MINIMUM = 250;
+
+/**
+ * A client of google-auth-library for one user and one call; never share one, it carries credentials.
+ *
+ * The library has no timeout of its own and repeats failed requests, the exchange of a single-use code
+ * included. Here every request is bounded by the deadline and sent once; whoever calls decides on repeats.
+ */
+export function createOAuthClient(deadline: Deadline, options: OAuth2ClientOptions = {}): OAuth2Client {
+  const client = new OAuth2Client({
+    ...options,
+    transporterOptions: { fetchImplementation: boundedFetch(deadline) },
+  });
+  client.transporter.interceptors.request.add({
+    resolved: async (request) => {
+      request.retry = false;
+      delete request.retryConfig;
+      return request;
+    },
+  });
+  return client;
+}
+
+function boundedFetch(deadline: Deadline): typeof fetch {
+  return async (input, init) => {
+    const limit = Math.min(CALL_LIMIT, deadline.remaining());
+    if (limit < CALL_MINIMUM)
+      throw new Failure('google_timeout', { retryAfter: 1, remedy: 'retry_later', reason: 'OutOfTime' });
+    const signals = [AbortSignal.timeout(limit), ...(init?.signal ? [init.signal] : [])];
+    return await fetch(input, { ...init, signal: AbortSignal.any(signals) });
+  };
+}

@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import type { Deadline } from '../aws/deadline.ts';
+import { Failure } from '../problems.ts';
+import type { AccessToken } from '../vault/grant.ts';
+import { exchangeFailure, tokenFailure } from './failures.ts';
+import { createOAuthClient, type GoogleApp } from './oauth-client.ts';
+import { splitScopes } from './scopes.ts';
+
+/** Google's limits in bytes (OAuth 2.0 "Token size"). A longer one is not Google's, or not what we can seal. */
+const ACCESS_TOKEN_LIMIT = 2048;
+const REFRESH_TOKEN_LIMIT = 512;
+
+/** A token answer as google-auth-library hands it on: `expires_in` has become `expiry_date` (milliseconds). */
+const refreshAnswer = z.object({
+  access_token: z.string().min(1).max(ACCESS_TOKEN_LIMIT),
+  expiry_date: z.number(),
+  // Optional in RFC 6749 §5.1, but with granular consent only Google can say what was granted.
+  scope: z.string().min(1),
+});
+
+const exchangeAnswer = refreshAnswer.extend({
+  id_token: z.string().min(1),
+  refresh_token: z.string().min(1).max(REFRESH_TOKEN_LIMIT).optional(),
+  refresh_token_expires_in: z.number().positive().optional(),
+});
+
+export interface Refreshed {
+  access: AccessToken;
+  /** The scopes of the refresh token as of now. */
+  scopes: string[];
+}
+
+export interface Exchanged extends Refreshed {
+  idToken: string;
+  /** Only when the user was asked for offline consent in this attempt. */
+  refreshToken: string | undefined;
+  /** Seconds until the refresh token ends, for consent that the user limited in time. */
+  refreshTokenExpiresIn: number | undefined;
+}
+
+export interface CodeToExchange {
+  code: string;
+  /** The one the code was issued for: the callback's URL, or the popup's. */
+  redirectUri: string;
+  codeVerifier?: string | undefined;
+}
+
+/**
+ * Exchanges an authorization code, once: codes are single use, so a failed exchange is never repeated.
+ *
+ * @throws Failure `invalid_code` (wrong, used or expired), `not_configured` (client or redirect URI),
+ * `google_unexpected`, `google_timeout`
+ */
+export async function exchangeCode(
+  app: GoogleApp,
+  request: CodeToExchange,
+  deadline: Deadline,
+): Promise<Exchanged> {
+  const client = await createTokenClient(app, deadline);
+  const tokens = await client
+    .getToken({
+      code: request.code,
+      redirect_uri: request.redirectUri,
+      ...(request.codeVerifier === undefined ? {} : { codeVerifier: request.codeVerifier }),
+    })
+    .then((answer) => answer.tokens)
+    .catch((thrown: unknown) => {
+      throw exchangeFailure(thrown);
+    });
+  const answer = accept(exchangeAnswer, tokens);
+  return {
+    ...toRefreshed(answer),
+    idToken: answer.id_token,
+    refreshToken: answer.refresh_token,
+    refreshTokenExpiresIn: answer.refresh_token_expires_in,
+  };
+}
+
+/**
+ * Gets a new access token. Google does not rotate the refresh token.
+ *
+ * @throws Failure `reconnect_required` (reason holds `invalid_grant` or `invalid_rapt`), `access_denied`,
+ * `not_configured`, `rate_limited`, `google_unavailable`, `google_unexpected`, `google_timeout`
+ */
+export async function refreshAccessToken(
+  app: GoogleApp,
+  refreshToken: string,
+  deadline: Deadline,
+): Promise<Refreshed> {
+  const client = await createTokenClient(app, deadline);
+  client.setCredentials({ refresh_token: refreshToken });
+  const tokens = await client
+    .refreshAccessToken()
+    .then((answer) => answer.credentials)
+    .catch((thrown: unknown) => {
+      throw tokenFailure(thrown);
+    });
+  return toRefreshed(accept(refreshAnswer, tokens));
+}
+
+async function createTokenClient(app: GoogleApp, deadline: Deadline) {
+  return createOAuthClient(deadline, {
+    clientId: app.clientId,
+    clientSecret: await app.clientSecret(),
+    endpoints: { oauth2TokenUrl: app.tokenUrl },
+  });
+}
+
+function accept<T>(schema: z.ZodType<T>, tokens: unknown): T {
+  const parsed = schema.safeParse(tokens);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'body');
+  throw new Failure('google_unexpected', {
+    remedy: 'retry_later',
+    reason: `token_answer ${fields.join(' ')}`,
+  });
+}
+
+function toRefreshed(answer: z.infer<typeof refreshAnswer>): Refreshed {
+  return {
+    access: { token: answer.access_token, expiresAt: answer.expiry_date },
+    scopes: splitScopes(answer.scope),
+  };
+}

@@ -1,0 +1,59 @@
+import type * as z from 'zod';
+import { Failure, type FieldError, type ProblemCode } from '../problems.ts';
+
+/** Longest piece of the client's own text that an error repeats, in UTF-16 code units. */
+const QUOTED = 40;
+
+/** Repeats a piece of the client's text in an error, cut short so that an answer never mirrors a large body. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text);
+}
+
+/** A JSON Pointer (RFC 6901): `~` and `/` inside a name are written `~0` and `~1`. */
+export function pointerTo(path: readonly PropertyKey[]): string {
+  return path.map((name) => `/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** Most faults that one answer lists. */
+const LISTED = 100;
+
+/** The failure of a request whose fields are at fault: all of them at once, up to a bound. */
+export function refuseFields(code: ProblemCode, errors: readonly FieldError[]): Failure {
+  const more = errors.length > LISTED ? ` The first ${LISTED} of ${errors.length} faults are listed.` : '';
+  return new Failure(code, {
+    detail: `Mend the fields that errors points to.${more}`,
+    errors: errors.slice(0, LISTED),
+  });
+}
+
+/** A fault of the shape, told apart by whether it is nothing but an unknown name. */
+export interface ShapeFault extends FieldError {
+  unknown: boolean;
+}
+
+/**
+ * One fault for each wrong field, in words for a developer. zod's own messages describe the schema, never
+ * the value, so nothing of the input but the names of fields gets into them.
+ */
+export function describeIssues(issues: readonly z.core.$ZodIssue[]): ShapeFault[] {
+  return issues.flatMap((issue): ShapeFault[] => {
+    const { path, message } = issue;
+    if (issue.code !== 'unrecognized_keys')
+      return [{ pointer: pointerTo(path), detail: message, unknown: false }];
+    return issue.keys.map((key) => ({ ...describeUnknown(path, key), unknown: true }));
+  });
+}
+
+function describeUnknown(path: readonly PropertyKey[], key: string): FieldError {
+  return key.length > QUOTED
+    ? { pointer: pointerTo(path), detail: `Has an unknown field named ${quote(key)}.` }
+    : { pointer: pointerTo([...path, key]), detail: 'There is no such field here.' };
+}
+
+/** zod's error map for a whole schema: says `is required` where zod says `received undefined`. */
+export function explainType(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code !== 'invalid_type') return undefined;
+  if (issue.input === undefined) return 'This field is required.';
+  const expected = issue.expected === 'int' ? 'integer' : String(issue.expected);
+  return `Must be ${/^[aeiou]/.test(expected) ? 'an' : 'a'} ${expected}.`;
+}

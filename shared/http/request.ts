@@ -1,0 +1,57 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Deadline } from '../aws/deadline.ts';
+import { Failure } from '../problems.ts';
+import type { Route } from '../routes.ts';
+import { parseSessionToken, type SessionToken } from '../session/session.ts';
+import { readJsonObject } from './body.ts';
+import { readCookie, SESSION_COOKIE } from './cookies.ts';
+
+/** A request that has the form its route asks for. */
+export interface Request {
+  /** The JSON object of a route that takes one; else empty. */
+  body: Record<string, unknown>;
+  /** Names in lower case, as payload v2 has them. */
+  headers: Record<string, string | undefined>;
+  query: Record<string, string | undefined>;
+  /** One `name=value` each. */
+  cookies: readonly string[];
+  /** What the session cookie holds; whether that session lives is not known yet. */
+  session: SessionToken | undefined;
+  deadline: Deadline;
+  requestId: string;
+}
+
+/**
+ * Does the checks that every route shares, cheapest first.
+ *
+ * @throws Failure `invalid_request` (two session cookies), `unauthenticated` (none, where the route needs one),
+ * and what {@link readJsonObject} throws
+ */
+export function readRequest(
+  route: Route,
+  event: APIGatewayProxyEventV2,
+  deadline: Deadline,
+  requestId: string,
+): Request {
+  const cookies = event.cookies ?? [];
+  const sessionCookie = readCookie(cookies, SESSION_COOKIE);
+  const session = sessionCookie === undefined ? undefined : parseSessionToken(sessionCookie);
+  if (route.session === 'required' && !session) throw new Failure('unauthenticated', { remedy: 'reconnect' });
+  const body =
+    route.body === 'json'
+      ? readJsonObject({
+          body: event.body,
+          isBase64Encoded: event.isBase64Encoded,
+          contentType: event.headers['content-type'],
+        })
+      : {};
+  return {
+    body,
+    headers: event.headers,
+    query: event.queryStringParameters ?? {},
+    cookies,
+    session,
+    deadline,
+    requestId,
+  };
+}

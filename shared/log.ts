@@ -1,0 +1,73 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+
+/**
+ * Everything that may stand in a log line. The Google libraries' errors carry tokens, codes and secrets, so
+ * nothing is logged but these fields, and of these only plain values.
+ */
+export interface LogFields {
+  route?: string | undefined;
+  status?: number | undefined;
+  code?: string | undefined;
+  reason?: string | undefined;
+  remedy?: string | undefined;
+  /** Google's `sub`: the key by which an operator finds a user. */
+  user?: string | undefined;
+  requestId?: string | undefined;
+  milliseconds?: number | undefined;
+  /** Name of an unexpected error, and where it was thrown; never its message. */
+  errorName?: string | undefined;
+  errorAt?: string | undefined;
+}
+
+export interface Log {
+  info(message: string, fields: LogFields): void;
+  warn(message: string, fields: LogFields): void;
+  error(message: string, fields: LogFields): void;
+}
+
+const ALLOWED: Record<keyof LogFields, true> = {
+  route: true,
+  status: true,
+  code: true,
+  reason: true,
+  remedy: true,
+  user: true,
+  requestId: true,
+  milliseconds: true,
+  errorName: true,
+  errorAt: true,
+};
+
+const LONGEST_VALUE = 512;
+
+export function createLog(service: string): Log {
+  const logger = new Logger({ serviceName: service });
+  return {
+    info: (message, fields) => logger.info(message, admit(fields)),
+    warn: (message, fields) => logger.warn(message, admit(fields)),
+    error: (message, fields) => logger.error(message, admit(fields)),
+  };
+}
+
+/** The fields of an unexpected error that are safe: its class, and the places it passed through. */
+export function describeError(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { errorName: typeof error };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return {
+    errorName: error.constructor.name,
+    errorAt: frames
+      .slice(0, 4)
+      .map((line) => line.trim())
+      .join(' < '),
+  };
+}
+
+function admit(fields: LogFields): Record<string, string | number> {
+  const admitted: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (!(name in ALLOWED)) continue;
+    if (typeof value === 'number') admitted[name] = value;
+    if (typeof value === 'string') admitted[name] = value.slice(0, LONGEST_VALUE);
+  }
+  return admitted;
+}

@@ -1,0 +1,101 @@
+/**
+ * Every failure that a client of the API can be told, by its stable `code` (RFC 9457 problem details).
+ * Codes are public: they may be added, never renamed.
+ */
+export const problems = {
+  malformed_json: { status: 400, title: 'The body is not valid JSON.' },
+  invalid_request: { status: 400, title: 'The request does not have the expected form.' },
+  unknown_field: { status: 400, title: 'The request has a field that this operation does not know.' },
+  scope_not_allowed: { status: 400, title: 'The scope is not one that this application may ask for.' },
+  invalid_code: { status: 400, title: 'Google did not accept the authorization code.' },
+  unauthenticated: { status: 401, title: 'There is no valid session.' },
+  invalid_id_token: { status: 401, title: 'The ID token is not one for this application and attempt.' },
+  csrf: { status: 403, title: 'The request does not come from a page of this application.' },
+  state_mismatch: {
+    status: 403,
+    title: 'The attempt was not begun in this browser, is over, or has expired.',
+  },
+  scope_declined: { status: 403, title: 'The user did not grant a scope that was asked for.' },
+  scope_required: { status: 403, title: 'The grant does not carry a scope that this operation needs.' },
+  access_denied: { status: 403, title: 'The user or an administrator declined at Google.' },
+  calendar_forbidden: { status: 403, title: 'Google does not let this user do that in this calendar.' },
+  not_found: { status: 404, title: 'There is nothing at this address.' },
+  calendar_not_found: { status: 404, title: 'There is no such calendar.' },
+  method_not_allowed: { status: 405, title: 'This address does not answer this method.' },
+  account_mismatch: { status: 409, title: 'Another Google account was chosen than the one signed in.' },
+  consent_required: { status: 409, title: 'Google must ask the user for consent again (prompt=consent).' },
+  not_connected: { status: 409, title: 'The user has not connected Google yet.' },
+  reconnect_required: { status: 409, title: 'The grant is no longer valid; the user must connect again.' },
+  deleted_by_user: { status: 409, title: 'The event was created and then deleted; it is not created again.' },
+  payload_too_large: { status: 413, title: 'The body is larger than 16 KB.' },
+  unsupported_media_type: { status: 415, title: 'The body must be application/json.' },
+  invalid_event: { status: 422, title: 'The event is not one that Google Calendar accepts.' },
+  idempotency_mismatch: { status: 422, title: 'The Idempotency-Key was used with another event.' },
+  rate_limited: { status: 429, title: 'Too many requests; try again later.' },
+  internal: { status: 500, title: 'Something went wrong here.' },
+  google_unexpected: { status: 502, title: 'Google answered in an unexpected way.' },
+  not_configured: { status: 503, title: 'The application is not fully configured; its operator has to act.' },
+  store_unavailable: { status: 503, title: 'The store did not answer; try again later.' },
+  vault_unavailable: { status: 503, title: 'The key service did not answer; try again later.' },
+  google_unavailable: { status: 503, title: 'Google is not available; try again later.' },
+  google_timeout: { status: 504, title: 'Google did not answer in time.' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** What whoever caused the call can do about a failure. */
+export type Remedy =
+  | 'fix_request'
+  | 'retry_later'
+  | 'reconnect'
+  | 'ask_for_scope'
+  | 'give_up'
+  | 'call_operator';
+
+/** A wrong field of a request: `pointer` is a JSON Pointer (RFC 6901) into the body. */
+export interface FieldError {
+  pointer: string;
+  detail: string;
+}
+
+interface FailureOptions {
+  /** One sentence for the developer who reads the answer. Never holds a token, code or secret. */
+  detail?: string;
+  /** Seconds after which a repeat may succeed. */
+  retryAfter?: number;
+  errors?: readonly FieldError[];
+  remedy?: Remedy;
+  /**
+   * The machine-readable reason of the other side (Google's `reason`, an AWS error name), for the log.
+   * Never free text: the Google libraries' messages can hold tokens.
+   */
+  reason?: string;
+}
+
+/**
+ * A failure with a stable {@link ProblemCode}. It deliberately takes no `cause`: the error objects of the
+ * Google libraries carry tokens, codes and secrets, and would travel with it into a log.
+ */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly code: ProblemCode;
+  readonly detail: string | undefined;
+  readonly retryAfter: number | undefined;
+  readonly errors: readonly FieldError[] | undefined;
+  readonly remedy: Remedy;
+  readonly reason: string | undefined;
+
+  constructor(code: ProblemCode, options: FailureOptions = {}) {
+    super(code);
+    this.code = code;
+    this.detail = options.detail;
+    this.retryAfter = options.retryAfter;
+    this.errors = options.errors;
+    this.remedy = options.remedy ?? 'fix_request';
+    this.reason = options.reason;
+  }
+
+  get status(): number {
+    return problems[this.code].status;
+  }
+}

@@ -1,0 +1,183 @@
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { listItems } from '../../shared/aws/batch.ts';
+import { createDocumentClient } from '../../shared/aws/clients.ts';
+import { createTable } from '../../shared/aws/table.ts';
+import { meetup, useStack } from '../support/use-stack.ts';
+
+const used = useStack();
+
+const DAY = 24 * 3600 * 1000;
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+describe('a session', () => {
+  test('ended here is over for whoever holds its cookie; others go on', async () => {
+    const user = used.newUser();
+    await user.signIn();
+    const stolen = user.cookies.get('__Host-session') ?? '';
+    const elsewhere = used.newUser(user.google.email);
+    await elsewhere.redirect({ purpose: 'sign-in', prompt: 'consent' });
+
+    expect((await user.call('DELETE', '/session')).status).toBe(204);
+    expect(user.cookies.has('__Host-session')).toBe(false);
+    user.cookies.set('__Host-session', stolen);
+    expect(await user.call('GET', '/session')).toMatchObject({
+      status: 401,
+      body: { code: 'unauthenticated' },
+    });
+    expect((await elsewhere.call('GET', '/session')).status).toBe(200);
+  });
+
+  test('ended everywhere is over in every browser, and the grant stays', async () => {
+    const user = used.newUser();
+    await user.connect();
+    const elsewhere = used.newUser(user.google.email);
+    await elsewhere.redirect({ purpose: 'sign-in', prompt: 'consent' });
+    expect((await user.call('DELETE', '/sessions')).status).toBe(204);
+    expect((await elsewhere.call('GET', '/session')).status).toBe(401);
+
+    await user.redirect({ purpose: 'sign-in' });
+    expect((await user.call('GET', '/session')).body.connection).toBe('connected');
+  });
+
+  test('ends after two weeks without a visit, and is prolonged by one', async () => {
+    const user = used.newUser();
+    await user.signIn();
+    passTime(10 * DAY);
+    expect((await user.call('GET', '/session')).status).toBe(200);
+    passTime(20 * DAY);
+    expect((await user.call('GET', '/session')).status).toBe(200);
+    passTime(35 * DAY);
+    expect((await user.call('GET', '/session')).status).toBe(401);
+  });
+
+  test('ends after ninety days, however often it was visited', async () => {
+    const user = used.newUser();
+    await user.signIn();
+    for (let day = 10; day < 90; day += 10) {
+      passTime(day * DAY);
+      expect((await user.call('GET', '/session')).status).toBe(200);
+    }
+    passTime(90 * DAY);
+    expect((await user.call('GET', '/session')).status).toBe(401);
+  });
+
+  test.each([
+    ['made up', '123456789012345678901.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'],
+    ['of a form that none has', 'nonsense'],
+    ['empty', ''],
+  ])('%s is none', async (_name, cookie) => {
+    const user = used.newUser();
+    user.cookies.set('__Host-session', cookie);
+    const answer = await user.call('GET', '/session');
+    expect(answer).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+    expect(answer.headers.getSetCookie()).toEqual([expect.stringContaining('__Host-session=; Max-Age=0')]);
+  });
+
+  test('of one user does not open another’s partition', async () => {
+    const [ada, ben] = [used.newUser(), used.newUser()];
+    await ada.signIn();
+    await ben.signIn();
+    const secret = ada.cookies.get('__Host-session')?.split('.')[1];
+    const victim = ben.cookies.get('__Host-session')?.split('.')[0];
+    ada.cookies.set('__Host-session', `${victim}.${secret}`);
+    expect((await ada.call('GET', '/session')).status).toBe(401);
+  });
+
+  test('is asked for twice: which of two cookies is meant cannot be told', async () => {
+    const user = used.newUser();
+    await user.signIn();
+    const cookie = `__Host-session=${user.cookies.get('__Host-session')}; __Host-session=other`;
+    const response = await fetch(`${used.stack.url}/api/session`, { headers: { cookie } });
+    expect(response.status).toBe(400);
+  });
+});
+
+describe('disconnect', () => {
+  test('revokes at Google, leaves nothing of the user, and may be repeated', async () => {
+    const user = used.newUser();
+    await user.connect();
+    const cookie = user.cookies.get('__Host-session') ?? '';
+    expect((await user.call('DELETE', '/account')).status).toBe(204);
+    expect(used.stack.google.control.grantedScopes(user.google.email)).toEqual([]);
+    expect(used.stack.google.control.countRefreshTokens(user.google.email)).toBe(0);
+
+    // A browser that the answer did not reach still has the cookie.
+    const repeat = async (method: string, path: string, body?: unknown) => {
+      user.cookies.set('__Host-session', cookie);
+      return (await user.call(method, path, { body })).status;
+    };
+    expect(await repeat('GET', '/session')).toBe(401);
+    expect(await repeat('POST', '/events', meetup)).toBe(401);
+    expect(await repeat('DELETE', '/account')).toBe(204);
+
+    await user.connect();
+    expect((await user.call('GET', '/session')).body.connection).toBe('connected');
+  });
+
+  test('leaves no item in the table', async () => {
+    const user = used.newUser();
+    await user.connect();
+    const { id } = (await user.call('GET', '/session')).body.user;
+    const elsewhere = used.newUser(user.google.email);
+    await elsewhere.redirect({ purpose: 'sign-in', prompt: 'consent' });
+    expect(await itemsOf(id)).toHaveLength(4);
+    await user.call('DELETE', '/account');
+    expect(await itemsOf(id)).toHaveLength(0);
+  });
+
+  test.each([
+    ['cannot be reached', { kind: 'cut' }],
+    ['fails', { kind: 'answer', answer: 'backendError' }],
+  ] as const)('when Google %s is told as such, and all is dead here at once', async (_name, fault) => {
+    const user = used.newUser();
+    await user.connect();
+    used.stack.google.control.faults.set('revoke', fault);
+    const answer = await user.call('DELETE', '/account');
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { revoked: false, manageUrl: used.stack.google.endpoints.connectionsUrl },
+    });
+    expect((await user.call('GET', '/session')).status).toBe(401);
+  });
+
+  test('when Google has dropped the grant already is a success', async () => {
+    const user = used.newUser();
+    await user.connect();
+    used.stack.google.control.revokeGrant(user.google.email);
+    expect((await user.call('DELETE', '/account')).status).toBe(204);
+  });
+
+  test('when the key service is away still deletes everything', async () => {
+    const user = used.newUser();
+    await user.connect();
+    used.stack.restartFunctions();
+    used.stack.kms.faults.inject('Decrypt', 'disabled');
+    expect((await user.call('DELETE', '/account')).status).toBe(202);
+    expect((await user.call('GET', '/session')).status).toBe(401);
+  });
+
+  test('needs a session of somebody who is still here', async () => {
+    const user = used.newUser();
+    await user.signIn();
+    const cookie = user.cookies.get('__Host-session') ?? '';
+    await user.call('DELETE', '/session');
+    expect((await user.call('DELETE', '/account')).status).toBe(401);
+    user.cookies.set('__Host-session', cookie);
+    expect((await user.call('DELETE', '/account')).status).toBe(401);
+    expect(used.stack.google.control.grantedScopes(user.google.email)).not.toEqual([]);
+  });
+});
+
+async function itemsOf(user: string): Promise<unknown[]> {
+  return listItems(createTable(createDocumentClient(), used.stack.environment.TABLE_NAME), user);
+}
+
+/** Moves the functions' clock to `milliseconds` from the real now. */
+function passTime(milliseconds: number): void {
+  jest.restoreAllMocks();
+  const real = Date.now.bind(Date);
+  jest.spyOn(Date, 'now').mockImplementation(() => real() + milliseconds);
+}

@@ -1,0 +1,174 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
+import { functionEnvironment } from '../../shared/env.ts';
+import { routeKey, routes } from '../../shared/routes.ts';
+import { readLambdas, readRoutes } from './support/read-template.ts';
+import { CLIENT_ID, synthesise } from './support/synthesise.ts';
+
+const { api, findings } = synthesise();
+const lambdas = readLambdas(api);
+const apiEndpoint = { 'Fn::GetAtt': [Match.stringLikeRegexp('^Api'), 'ApiEndpoint'] };
+
+describe('routes', () => {
+  test('are those of the table and a catch-all, each to its function', () => {
+    const expected = Object.values(routes).map((route) => [routeKey(route), route.function]);
+    expect(Object.entries(readRoutes(api)).sort()).toEqual([...expected, ['$default', 'not-found']].sort());
+  });
+
+  test('speak payload format 2.0', () => {
+    api.allResourcesProperties('AWS::ApiGatewayV2::Integration', {
+      IntegrationType: 'AWS_PROXY',
+      PayloadFormatVersion: '2.0',
+    });
+  });
+
+  test('only let the API call the functions', () => {
+    api.allResourcesProperties('AWS::Lambda::Permission', {
+      Action: 'lambda:InvokeFunction',
+      Principal: 'apigateway.amazonaws.com',
+      SourceArn: Match.anyValue(),
+    });
+  });
+});
+
+describe('the stage', () => {
+  test('is throttled as set', () => {
+    const { api } = synthesise({ throttlingRate: '5', throttlingBurst: '9' });
+    api.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      StageName: '$default',
+      AutoDeploy: true,
+      DefaultRouteSettings: { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 9 },
+    });
+  });
+
+  test('logs as JSON neither the query string, nor a path, nor a header', () => {
+    const stages = z.record(
+      z.string(),
+      z.object({ Properties: z.object({ AccessLogSettings: z.object({ Format: z.string() }) }) }),
+    );
+    const [stage] = Object.values(stages.parse(api.findResources('AWS::ApiGatewayV2::Stage')));
+    const format = stage?.Properties.AccessLogSettings.Format ?? '';
+    const variables = Object.values(z.record(z.string(), z.string()).parse(JSON.parse(format)));
+    expect(variables).toContain('$context.status');
+    expect(
+      variables.filter((variable) => /path|query|header|authorizer|message|user/i.test(variable)),
+    ).toEqual([]);
+  });
+});
+
+describe('CORS', () => {
+  test('is off while page and API share their origin', () => {
+    api.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
+    synthesise({
+      publicUrl: 'https://app.example.com',
+      pageUrl: 'https://app.example.com/page',
+    }).api.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
+  });
+
+  test('lets exactly the named origins send the session cookie', () => {
+    const { api } = synthesise({
+      publicUrl: 'https://api.example.com',
+      pageUrl: 'https://app.example.com/start',
+      allowedOrigins: 'https://app.example.com https://api.example.com https://admin.example.com',
+    });
+    api.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: {
+        AllowOrigins: ['https://app.example.com', 'https://admin.example.com'],
+        AllowCredentials: true,
+        AllowHeaders: ['content-type', 'x-requested-with', 'idempotency-key', 'if-match'],
+        AllowMethods: [...new Set(Object.values(routes).map(({ method }) => method))],
+        MaxAge: 3600,
+      },
+    });
+  });
+});
+
+describe('every function', () => {
+  test('of the table is deployed once', () => {
+    expect(Object.keys(lambdas).sort()).toEqual(Object.keys(functionEnvironment).sort());
+  });
+
+  test('runs Node 24 on ARM, and ends before the API gives up', () => {
+    api.allResourcesProperties('AWS::Lambda::Function', {
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      MemorySize: 1024,
+      Timeout: 25,
+      LoggingConfig: { LogGroup: { Ref: Match.anyValue() } },
+    });
+  });
+
+  test('can be made to run on the processor of an emulator', () => {
+    const { api } = synthesise({ architecture: 'x86_64' });
+    api.allResourcesProperties('AWS::Lambda::Function', { Architectures: ['x86_64'] });
+  });
+
+  test.each(Object.entries(functionEnvironment))(
+    '%s is given what it lists and no more',
+    (name, variables) => {
+      expect(Object.keys(lambdas[name]?.environment ?? {}).sort()).toEqual([...variables].sort());
+    },
+  );
+
+  test('keeps its log for the days of the stage', () => {
+    api.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 14 });
+    synthesise({ stage: 'prod' }).api.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+  });
+});
+
+describe('the values', () => {
+  test('come from the API itself where nothing is set', () => {
+    const environment = lambdas['auth-callback']?.environment;
+    const endpoint = { 'Fn::GetAtt': [expect.stringMatching(/^Api/), 'ApiEndpoint'] };
+    expect(environment).toMatchObject({
+      GOOGLE_CLIENT_ID: CLIENT_ID,
+      ALLOWED_ORIGINS: endpoint,
+      PAGE_URL: { 'Fn::Join': ['', [endpoint, '/']] },
+      REDIRECT_URI: { 'Fn::Join': ['', [endpoint, '/api/auth/callback']] },
+      GOOGLE_ISSUERS: 'accounts.google.com https://accounts.google.com',
+    });
+  });
+
+  test('follow the settings', () => {
+    const { api } = synthesise({
+      publicUrl: 'https://api.example.com/v1/',
+      pageUrl: 'https://app.example.com/start',
+      optionalScopes: '-',
+      googleCertsUrl: 'http://google.test/certs',
+    });
+    const lambdas = readLambdas(api);
+    expect(lambdas['auth-callback']?.environment).toMatchObject({
+      ALLOWED_ORIGINS: 'https://app.example.com',
+      PAGE_URL: 'https://app.example.com/start',
+      REDIRECT_URI: 'https://api.example.com/v1/api/auth/callback',
+      GOOGLE_CERTS_URL: 'http://google.test/certs',
+    });
+    expect(lambdas['begin-attempt']?.environment).toMatchObject({ OPTIONAL_SCOPES: '-' });
+  });
+
+  test('say what to enter at Google', () => {
+    api.hasOutput('ApiUrl', { Value: { 'Fn::Join': ['', [apiEndpoint, '/api']] } });
+    api.hasOutput('JavaScriptOrigin', { Value: apiEndpoint });
+    api.hasOutput('RedirectUri', { Value: { 'Fn::Join': ['', [apiEndpoint, '/api/auth/callback']] } });
+  });
+});
+
+describe('a deployment without a client id', () => {
+  test('goes through, fails closed and says what to do', () => {
+    const muted = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { api, findings } = synthesise({ clientId: '' });
+    expect(muted.mock.calls.flat().join('\n')).toMatch(
+      /RedirectUri at https:\/\/console\.cloud\.google\.com/,
+    );
+    muted.mockRestore();
+    expect(findings).toEqual(['Annotation::onbehalf:clientId']);
+    expect(readLambdas(api)['create-event']?.environment).toMatchObject({ GOOGLE_CLIENT_ID: 'unset' });
+  });
+});
+
+test('no rule of cdk-nag or CDK finds anything, not even a warning', () => {
+  expect(findings).toEqual([]);
+  expect(synthesise({ stage: 'prod' }).findings).toEqual([]);
+});

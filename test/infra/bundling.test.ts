@@ -1,0 +1,144 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { stringify } from '../../infra/bundling/query-string.ts';
+import { bundleFunction, cdkBundling, PROJECT_ROOT } from '../../infra/bundling.ts';
+import { functionEnvironment } from '../../shared/env.ts';
+
+const KB = 1024;
+const names = Object.keys(functionEnvironment);
+
+interface Bundle {
+  bytes: number;
+  inputs: string[];
+}
+
+async function bundle(name: string): Promise<Bundle> {
+  const { metafile } = await bundleFunction(join(PROJECT_ROOT, 'functions', `${name}.ts`));
+  const output = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint);
+  return {
+    bytes: output?.bytes ?? Number.POSITIVE_INFINITY,
+    inputs: Object.entries(output?.inputs ?? {})
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([path]) => path),
+  };
+}
+
+/** The directories that a package was taken from: more than one means more than one copy. */
+function copiesOf(name: string, { inputs }: Bundle): string[] {
+  const directories = inputs.flatMap((path) => {
+    const end = path.lastIndexOf(`node_modules/${name}/`);
+    return end < 0 ? [] : [path.slice(0, end)];
+  });
+  return [...new Set(directories)];
+}
+
+let bundles: ReadonlyMap<string, Bundle>;
+beforeAll(async () => {
+  bundles = new Map(await Promise.all(names.map(async (name) => [name, await bundle(name)] as const)));
+});
+
+function bundleOf(name: string): Bundle {
+  const found = bundles.get(name);
+  if (!found) throw new Error(`no bundle of ${name}`);
+  return found;
+}
+
+describe('the bundle of', () => {
+  test.each(names)('%s is under 700 KB', (name) => {
+    expect(bundleOf(name).bytes).toBeLessThan(700 * KB);
+  });
+
+  test('not-found, which every wrong address starts, is tiny', () => {
+    expect(bundleOf('not-found').bytes).toBeLessThan(50 * KB);
+  });
+
+  test.each(names)('%s has at most one copy of what the Google libraries share', (name) => {
+    for (const shared of ['google-auth-library', 'gaxios', 'googleapis-common']) {
+      expect(copiesOf(shared, bundleOf(name)).length).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test('create-event has the Google libraries, or these tests would see nothing', () => {
+    expect(copiesOf('google-auth-library', bundleOf('create-event'))).toHaveLength(1);
+    expect(copiesOf('gaxios', bundleOf('create-event'))).toHaveLength(1);
+  });
+
+  test.each(names)('%s loads one API of googleapis at most, never its root', (name) => {
+    const modules = bundleOf(name).inputs.filter((path) => path.includes('node_modules/googleapis/'));
+    expect(modules.filter((path) => !path.endsWith('/build/src/apis/calendar/v3.js'))).toEqual([]);
+  });
+
+  test.each(names)('%s carries nothing that a Lambda on Node 24 never runs', (name) => {
+    const idle =
+      /node_modules\/(node-fetch|web-streams-polyfill|fetch-blob|gcp-metadata|qs|@aws-sdk\/(nested-clients|credential-provider-(?!env)))/;
+    expect(bundleOf(name).inputs.filter((path) => idle.test(path))).toEqual([]);
+  });
+});
+
+test('CDK is given the options that are tested here', () => {
+  const { esbuildArgs, ...options } = cdkBundling();
+  expect(options).toMatchObject({ format: 'cjs', minify: true, sourceMap: true, bundleAwsSDK: true });
+  expect(esbuildArgs?.['--alias']).toContain(
+    `node-fetch=${join(PROJECT_ROOT, 'infra', 'bundling', 'built-in-fetch.ts')}`,
+  );
+});
+
+test('a bundled function reaches AWS with the credentials of its environment, and Google with built-in fetch', async () => {
+  const requests: { url: string; authorization: string }[] = [];
+  const server = createServer((request, response) => {
+    requests.push({ url: request.url ?? '', authorization: request.headers.authorization ?? '' });
+    request.resume();
+    response.setHeader('content-type', 'application/json');
+    response.end(request.url === '/' ? '{"KeyId":"sealed-by"}' : '{"items":[{"id":"e1"}]}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const outdir = mkdtempSync(join(tmpdir(), 'onbehalf-bundle-'));
+  try {
+    const outfile = join(outdir, 'index.cjs');
+    await bundleFunction(join(import.meta.dirname, 'fixtures', 'call-out.ts'), outfile);
+    const script = `require(${JSON.stringify(outfile)}).handler().then((result) => console.log(JSON.stringify(result)))`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], {
+      env: {
+        AWS_REGION: 'eu-central-1',
+        AWS_ACCESS_KEY_ID: 'AKIDFROMENVIRONMENT',
+        AWS_SECRET_ACCESS_KEY: 'not-a-secret',
+        AWS_ENDPOINT_URL_KMS: url,
+        ROOT_URL: url,
+      },
+    });
+    expect(JSON.parse(stdout)).toEqual({ keyId: 'sealed-by', items: [{ id: 'e1' }] });
+  } finally {
+    server.close();
+    rmSync(outdir, { recursive: true, force: true });
+  }
+  const [aws, google] = requests;
+  expect(aws?.authorization).toMatch(
+    /^AWS4-HMAC-SHA256 Credential=AKIDFROMENVIRONMENT\/\d+\/eu-central-1\/kms\//,
+  );
+  expect(google?.authorization).toBe('Bearer access');
+  expect(google?.url).toBe(
+    '/calendar/v3/calendars/a%20b%40example.com/events' +
+      '?eventTypes=default&eventTypes=focusTime&q=%C3%A4%20%26%20b&maxResults=5&singleEvents=true',
+  );
+});
+
+describe('the stand-in for qs', () => {
+  test('leaves out what is undefined, and repeats lists', () => {
+    expect(stringify({ a: 1, b: undefined, c: ['x y', true], d: null, e: '' })).toBe(
+      'a=1&c=x%20y&c=true&d=&e=',
+    );
+  });
+
+  test('refuses what it cannot write', () => {
+    expect(() => stringify({ nested: { a: 1 } })).toThrow(
+      new TypeError('The query parameter nested is not flat.'),
+    );
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
+import { synthesise } from './support/synthesise.ts';
+
+const dev = synthesise();
+const prod = synthesise({ stage: 'prod' });
+
+const keyPolicy = z.object({
+  Properties: z.object({
+    KeyPolicy: z.object({
+      Statement: z.array(
+        z.object({
+          Sid: z.string(),
+          Effect: z.literal('Allow'),
+          Principal: z.unknown(),
+          Action: z.array(z.string()),
+          Condition: z.unknown().optional(),
+        }),
+      ),
+    }),
+  }),
+});
+
+function readKeyStatements(template: Template) {
+  const [key] = Object.values(template.findResources('AWS::KMS::Key'));
+  return keyPolicy.parse(key).Properties.KeyPolicy.Statement;
+}
+
+const accountRoot = {
+  AWS: {
+    'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, ':root']],
+  },
+};
+
+describe('the table', () => {
+  test.each([
+    ['dev', dev],
+    ['prod', prod],
+  ])('of %s has string keys, a time to live, recovery, and costs nothing while idle', (_, { data }) => {
+    data.hasResourceProperties('AWS::DynamoDB::Table', {
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      BillingMode: 'PAY_PER_REQUEST',
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+  });
+
+  test('is named by CloudFormation, so that a retained one is never in the way of a new stack', () => {
+    prod.data.hasResourceProperties('AWS::DynamoDB::Table', { TableName: Match.absent() });
+  });
+});
+
+describe('a stage', () => {
+  const dataTypes = ['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret'];
+
+  test.each(dataTypes)('prod keeps its %s when the stack goes', (type) => {
+    prod.data.hasResource(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+
+  test.each(dataTypes)('dev deletes its %s with the stack', (type) => {
+    dev.data.hasResource(type, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
+  });
+
+  test('prod is protected from deletion, dev is not', () => {
+    prod.data.hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: true });
+    dev.data.hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: false });
+    expect(Object.values(prod.stacks).map((stack) => stack.terminationProtection)).toEqual([true, true]);
+    expect(Object.values(dev.stacks).map((stack) => stack.terminationProtection)).toEqual([false, false]);
+  });
+});
+
+describe('the grant key', () => {
+  test('rotates and has an alias for each stage', () => {
+    dev.data.hasResourceProperties('AWS::KMS::Key', { EnableKeyRotation: true });
+    dev.data.hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/onbehalf-dev-grants' });
+    prod.data.hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/onbehalf-prod-grants' });
+  });
+
+  test('seals and opens only with the purpose of a grant in the encryption context', () => {
+    const [administer, use, ...others] = readKeyStatements(dev.data);
+    expect(others).toEqual([]);
+    expect(use).toEqual({
+      Sid: 'UseForGrantsOnly',
+      Effect: 'Allow',
+      Principal: accountRoot,
+      Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+      Condition: { StringEquals: { 'kms:EncryptionContext:purpose': 'google-grant' } },
+    });
+    expect(administer?.Principal).toEqual(accountRoot);
+  });
+
+  test('is administered without a right to use it, to make data keys, or to give it to others', () => {
+    const [administer] = readKeyStatements(prod.data);
+    expect(administer?.Action).toContain('kms:PutKeyPolicy');
+    expect(administer?.Action).toContain('kms:ScheduleKeyDeletion');
+    const forbidden = /\*|Encrypt|Decrypt|Generate|CreateGrant|Sign|Verify|Import|Replicate/;
+    expect(administer?.Action.filter((action) => forbidden.test(action))).toEqual([]);
+  });
+});
+
+describe('the client secret', () => {
+  test('is deployed with a random placeholder that shows that it is unfilled', () => {
+    dev.data.hasResourceProperties('AWS::SecretsManager::Secret', {
+      Name: 'onbehalf/dev/google-client-secret',
+      GenerateSecretString: { SecretStringTemplate: '{}', GenerateStringKey: 'unfilled' },
+    });
+  });
+
+  test('is named in an output, as is the table', () => {
+    dev.data.hasOutput('ClientSecretName', { Value: 'onbehalf/dev/google-client-secret' });
+    dev.data.hasOutput('TableName', { Value: { Ref: Match.stringLikeRegexp('^Table') } });
+  });
+});

@@ -1,0 +1,213 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import * as z from 'zod';
+import { describeApi } from '../../infra/openapi/document.ts';
+import { problemsOutsideOperations } from '../../infra/openapi/information.ts';
+import type { Body } from '../../infra/openapi/operation.ts';
+import { operations } from '../../infra/openapi/operations.ts';
+import { problemCodes, problemExample, problemSchema } from '../../infra/openapi/problem-schema.ts';
+import { DOCUMENT_PATH, renderDocument } from '../../infra/openapi/render.ts';
+import { refTo } from '../../infra/openapi/schemas.ts';
+import { beginAttemptSchema, toTerms } from '../../shared/attempt/begin-attempt-input.ts';
+import { parseEventInput } from '../../shared/calendar/event-input.ts';
+import { codeSchema } from '../../shared/consent/code-input.ts';
+import { toProblem } from '../../shared/http/answer.ts';
+import { readIdempotencyKey } from '../../shared/http/idempotency-key.ts';
+import { parseInput } from '../../shared/http/parse-input.ts';
+import { Failure } from '../../shared/problems.ts';
+import { type Route, type RouteId, routes } from '../../shared/routes.ts';
+
+type RouteWithBody = {
+  [Id in RouteId]: (typeof routes)[Id]['body'] extends 'json' ? Id : never;
+}[RouteId];
+
+/** How each endpoint reads its body. */
+const parsers: Record<RouteWithBody, (body: object) => unknown> = {
+  beginAttempt: (body) =>
+    toTerms(parseInput(beginAttemptSchema, body), {
+      signIn: ['openid'],
+      calendar: ['calendar'],
+      optional: [],
+    }),
+  exchangeCode: (body) => parseInput(codeSchema, body),
+  upgradeScopes: (body) => parseInput(codeSchema, body),
+  createEvent: parseEventInput,
+};
+
+const routeEntries = Object.entries(routes) as [RouteId, Route][];
+
+const requestExamples = (Object.keys(parsers) as RouteWithBody[]).flatMap((id) =>
+  Object.entries(operations[id].request.examples).map(([name, { value }]) => ({ id, name, value })),
+);
+
+const answers = routeEntries.flatMap(([id]) =>
+  Object.entries(operations[id].responses).flatMap(([status, { body }]) =>
+    body === undefined ? [] : [{ id, status, body: body as Body }],
+  ),
+);
+
+const answerExamples = answers.flatMap(({ id, status, body }) =>
+  Object.entries(body.examples).map(([name, { value }]) => ({
+    id,
+    status,
+    name,
+    schema: body.schema,
+    value,
+  })),
+);
+
+const documentSchema = z.looseObject({
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.looseObject({
+        operationId: z.string(),
+        security: z.array(z.record(z.string(), z.array(z.string()))),
+        parameters: z.array(z.looseObject({})).optional(),
+        requestBody: z.looseObject({}).optional(),
+        responses: z.record(z.string(), z.looseObject({ $ref: z.string().optional() })),
+      }),
+    ),
+  ),
+  components: z.looseObject({
+    schemas: z.record(z.string(), z.looseObject({})),
+    responses: z.record(
+      z.string(),
+      z.looseObject({
+        headers: z.record(z.string(), z.unknown()).optional(),
+        content: z.record(z.string(), z.looseObject({})),
+      }),
+    ),
+    examples: z.record(z.string(), z.looseObject({ value: z.unknown() })),
+  }),
+});
+const document = documentSchema.parse(parse(readFileSync(DOCUMENT_PATH, 'utf8')));
+const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+);
+
+describe('the OpenAPI document', () => {
+  test('is the generator’s output', () => {
+    const kept = readFileSync(DOCUMENT_PATH, 'utf8');
+    if (kept !== renderDocument()) throw new Error('functions/openapi.yaml is out of date: npm run openapi');
+    expect(parse(kept)).toEqual(JSON.parse(JSON.stringify(describeApi())));
+  });
+
+  test('has every route of the table and no other', () => {
+    const found = documented.map(
+      ({ path, method, operation }) => `${operation.operationId}: ${method} ${path}`,
+    );
+    expect(found.sort()).toEqual(
+      routeEntries.map(([id, { method, path }]) => `${id}: ${method} ${path}`).sort(),
+    );
+  });
+
+  test.each(documented.map((each) => [each.operation.operationId, each] as const))(
+    'asks for what the route of %s asks for',
+    (id, { operation }) => {
+      const route: Route = routes[id as RouteId];
+      expect(operation.requestBody !== undefined).toBe(route.body === 'json');
+      const withSession = operation.security.filter((cookies) => 'session' in cookies).length;
+      const without = operation.security.length - withSession;
+      expect({
+        withSession: withSession > 0,
+        without: without > 0 || operation.security.length === 0,
+      }).toEqual({
+        withSession: route.session !== 'none',
+        without: route.session !== 'required',
+      });
+      const guarded = operation.parameters?.some(
+        ({ $ref }) => $ref === '#/components/parameters/XRequestedWith',
+      );
+      expect(guarded ?? false).toBe(route.method !== 'GET');
+    },
+  );
+
+  test('resolves every reference, and names no schema that is not used', () => {
+    const text = JSON.stringify(document);
+    const references = [
+      ...new Set([...text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) => path ?? '')),
+    ];
+    for (const reference of references) {
+      const target = reference
+        .split('/')
+        .reduce<unknown>(
+          (at, key) => z.record(z.string(), z.unknown()).catch({}).parse(at)[key],
+          JSON.parse(text),
+        );
+      expect({ reference, found: target !== undefined }).toEqual({ reference, found: true });
+    }
+    for (const id of Object.keys(document.components.schemas)) {
+      expect(references).toContain(`components/schemas/${id}`);
+    }
+  });
+
+  test('closes requests to unknown fields, and leaves answers open for new ones', () => {
+    const schemaOf = (body: Body) =>
+      document.components.schemas[String(refTo(body.schema)['$ref']).split('/').at(-1) ?? ''];
+    for (const id of Object.keys(parsers) as RouteWithBody[]) {
+      expect(schemaOf(operations[id].request)).toHaveProperty('additionalProperties', false);
+    }
+    for (const { body } of answers) expect(schemaOf(body)).not.toHaveProperty('additionalProperties');
+  });
+});
+
+describe('an example', () => {
+  test.each(requestExamples)('$name of $id is a request that the endpoint accepts', ({ id, value }) => {
+    expect(() => parsers[id](value)).not.toThrow();
+  });
+
+  test.each(answerExamples)(
+    '$name of $id $status is an answer of its schema, without a field more',
+    ({ schema, value }) => {
+      expect(schema.parse(value)).toEqual(value);
+    },
+  );
+
+  test('of an Idempotency-Key is one', () => {
+    const key = operations.createEvent.parameters?.[0]?.['example'];
+    expect(readIdempotencyKey({ 'idempotency-key': String(key) })).toBe(key);
+  });
+
+  test.each(problemCodes)('of %s is what a failure with that code looks like', (code) => {
+    const { value } = problemExample(code);
+    expect(problemSchema.parse(value)).toEqual(value);
+    const { type, title, status } = value;
+    expect(toProblem(new Failure(code), 'r').body).toEqual({ type, title, status, code, requestId: 'r' });
+  });
+});
+
+describe('problems', () => {
+  test('are each answered by some operation, or explained', () => {
+    const inOperations = new Set(
+      documented.flatMap(({ operation }) =>
+        Object.values(operation.responses).flatMap(
+          ({ $ref }) => $ref?.split('/').at(-1)?.split('-').slice(1) ?? [],
+        ),
+      ),
+    );
+    const explained = Object.keys(problemsOutsideOperations);
+    expect([...inOperations, ...explained].sort()).toEqual([...problemCodes].sort());
+  });
+
+  test('say when to try again where that can be said', () => {
+    for (const [name, { headers }] of Object.entries(document.components.responses)) {
+      const retried = /^Problem(429|502|503|504)-/.test(name);
+      expect({ name, told: 'Retry-After' in (headers ?? {}) }).toEqual({ name, told: retried });
+    }
+  });
+
+  test('carry a schema that lists just the codes of the response', () => {
+    for (const [name, { content }] of Object.entries(document.components.responses)) {
+      const codes = name.split('-').slice(1);
+      if (codes.length === 0) continue;
+      expect(content['application/problem+json']).toMatchObject({
+        schema: {
+          allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }],
+        },
+      });
+    }
+  });
+});

@@ -1,0 +1,41 @@
+// Run as a process of its own: `node create-event-offline.ts <user>`. Prints the id of the event it made.
+
+import { deadlineIn } from '../../shared/aws/deadline.ts';
+import { createCalendarClient } from '../../shared/calendar/calendar-client.ts';
+import { deriveEventId, fingerprint } from '../../shared/calendar/event-id.ts';
+import { parseEventInput } from '../../shared/calendar/event-input.ts';
+import { toGoogleEvent } from '../../shared/calendar/google-event.ts';
+import { insertEvent } from '../../shared/calendar/insert-event.ts';
+import { composeSealer, composeTable } from '../../shared/composition.ts';
+import { actForUser } from '../../shared/google/act-for.ts';
+import { EVENT_SCOPES } from '../../shared/google/scopes.ts';
+
+const { TABLE_NAME = '', GRANT_KEY_ID = '', GOOGLE_API_ROOT_URL = '' } = process.env;
+const [user = ''] = process.argv.slice(2);
+
+const context = {
+  table: composeTable({ TABLE_NAME }),
+  sealer: composeSealer({ GRANT_KEY_ID }),
+  google: {
+    clientId: '',
+    tokenUrl: '',
+    clientSecret: () => Promise.reject(new Error('The access token is good.')),
+  },
+  deadline: deadlineIn(20_000),
+  now: Date.now,
+};
+const input = parseEventInput({
+  summary: 'Meetup',
+  start: { dateTime: '2027-03-01T18:00:00Z' },
+  end: { dateTime: '2027-03-01T20:00:00Z' },
+});
+const id = deriveEventId(user, input.calendarId, 'offline');
+const { event } = await actForUser(context, user, EVENT_SCOPES, (client) =>
+  insertEvent(createCalendarClient(client, GOOGLE_API_ROOT_URL), {
+    id,
+    calendarId: input.calendarId,
+    fingerprint: fingerprint(input),
+    ...toGoogleEvent(input, id),
+  }),
+);
+console.log(event.id);

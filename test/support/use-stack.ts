@@ -1,0 +1,48 @@
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { type LocalStack, startLocalStack } from '../../infra/local/stack.ts';
+import { type AppUser, appUser } from './app-user.ts';
+
+interface Used {
+  /** The local stack of this test file. */
+  readonly stack: LocalStack;
+  /** A person whom nobody has seen before, in a browser of their own. */
+  newUser(email?: string): AppUser;
+}
+
+/** Starts the whole system for the tests of one file; faults that a test places end with it. */
+export function useStack(): Used {
+  let stack: LocalStack | undefined;
+  let people = 0;
+  const started = (): LocalStack => {
+    if (!stack) throw new Error('The stack is there within tests only.');
+    return stack;
+  };
+  beforeAll(async () => {
+    stack = await startLocalStack();
+  });
+  afterEach(() => {
+    const { google, kms, secretsManager, dynamodb } = started();
+    google.control.faults.clear();
+    for (const service of [kms, secretsManager, dynamodb]) service.faults.clear();
+  });
+  afterAll(() => stack?.stop());
+  return {
+    get stack() {
+      return started();
+    },
+    newUser(email) {
+      people += 1;
+      return appUser(started(), email ?? `person-${people}@example.com`);
+    },
+  };
+}
+
+/** An event that everybody may create. */
+export const meetup = {
+  summary: 'Meetup',
+  start: { dateTime: '2027-03-01T18:00:00', timeZone: 'Europe/Paris' },
+  end: { dateTime: '2027-03-01T20:00:00', timeZone: 'Europe/Paris' },
+};
+
+export const CALENDAR_SCOPE = 'https://www.googleapis.com/auth/calendar.events';
+export const CALENDAR_LIST_SCOPE = 'https://www.googleapis.com/auth/calendar.calendarlist.readonly';
