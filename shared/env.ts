@@ -41,6 +41,20 @@ export interface Environment {
   GOOGLE_ISSUERS: string;
   /** Root of Google's APIs, with the closing slash: `https://www.googleapis.com/`. */
   GOOGLE_API_ROOT_URL: string;
+  /** The one queue of event requests: where to send. */
+  EVENT_QUEUE_URL: string;
+  /** The same queue, as EventBridge Scheduler addresses it. */
+  EVENT_QUEUE_ARN: string;
+  /** The broadcast planner's own queue, on which it continues itself. */
+  BROADCAST_QUEUE_URL: string;
+  /** Name of the group that holds the schedules of all plans. */
+  SCHEDULE_GROUP: string;
+  /** The role with which EventBridge Scheduler sends to the event queue. */
+  SCHEDULER_ROLE_ARN: string;
+  /** Where EventBridge Scheduler leaves what it could not deliver. */
+  SCHEDULE_DLQ_ARN: string;
+  /** The bus on which adopters hear of created events and dead grants. */
+  EVENT_BUS_NAME: string;
 }
 
 export type EnvironmentName = keyof Environment;
@@ -54,6 +68,9 @@ const acting = [
   'GOOGLE_TOKEN_URL',
 ] as const;
 const exchanging = [...http, ...acting, 'GOOGLE_CERTS_URL', 'GOOGLE_ISSUERS'] as const;
+
+/** To plan at EventBridge Scheduler. */
+const planning = ['SCHEDULE_GROUP', 'SCHEDULER_ROLE_ARN', 'SCHEDULE_DLQ_ARN', 'EVENT_QUEUE_ARN'] as const;
 
 /** Which variables each function reads. Its keys are the names of the functions. */
 export const functionEnvironment = {
@@ -71,9 +88,13 @@ export const functionEnvironment = {
   'auth-callback': [...exchanging, 'REDIRECT_URI', 'PAGE_URL'],
   'upgrade-scope': [...exchanging, 'POPUP_REDIRECT_URI'],
   session: [...http, 'TABLE_NAME', 'CALENDAR_SCOPES'],
-  disconnect: [...http, 'TABLE_NAME', 'GRANT_KEY_ID', 'GOOGLE_REVOKE_URL', 'GOOGLE_CONNECTIONS_URL'],
+  disconnect: [...http, 'TABLE_NAME', 'GRANT_KEY_ID', 'GOOGLE_REVOKE_URL', 'GOOGLE_CONNECTIONS_URL', 'SCHEDULE_GROUP'],
   'create-event': [...http, ...acting, 'GOOGLE_API_ROOT_URL'],
   'list-calendars': [...http, ...acting, 'GOOGLE_API_ROOT_URL'],
+  schedules: [...http, 'TABLE_NAME', ...planning],
+  'run-event': [...acting, ...planning, 'GOOGLE_API_ROOT_URL', 'EVENT_QUEUE_URL', 'EVENT_BUS_NAME'],
+  'plan-broadcast': ['TABLE_NAME', 'EVENT_QUEUE_URL', 'BROADCAST_QUEUE_URL'],
+  preflight: ['TABLE_NAME', 'EVENT_QUEUE_URL', ...planning],
   'not-found': [],
 } as const satisfies Record<string, readonly EnvironmentName[]>;
 

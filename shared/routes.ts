@@ -68,6 +68,23 @@ export const routes = {
     session: 'required',
     body: 'json',
   },
+  createSchedule: { method: 'POST', path: '/schedules', function: 'schedules', session: 'required', body: 'json' },
+  listSchedules: { method: 'GET', path: '/schedules', function: 'schedules', session: 'required', body: 'none' },
+  readSchedule: { method: 'GET', path: '/schedules/{id}', function: 'schedules', session: 'required', body: 'none' },
+  changeSchedule: {
+    method: 'PATCH',
+    path: '/schedules/{id}',
+    function: 'schedules',
+    session: 'required',
+    body: 'json',
+  },
+  deleteSchedule: {
+    method: 'DELETE',
+    path: '/schedules/{id}',
+    function: 'schedules',
+    session: 'required',
+    body: 'none',
+  },
   listCalendars: {
     method: 'GET',
     path: '/calendars',

@@ -1,0 +1,31 @@
+import type { EventTemplate } from './event-template.ts';
+import type { When } from './when.ts';
+
+/**
+ * - `active`: its occurrences create events
+ * - `paused`: the user has halted it
+ * - `completed`: nothing is to come any more
+ *
+ * That a plan is *parked*, because its user's grant is dead, is not written into it: it follows from the
+ * grant, so that a revocation parks all plans of a user in one step.
+ */
+export type ScheduleStatus = 'active' | 'paused' | 'completed';
+
+/** A plan as it stands in the table, in its user's partition. Times are milliseconds since the epoch. */
+export interface Schedule {
+  user: string;
+  /** Also the name of its schedule in EventBridge Scheduler. */
+  id: string;
+  status: ScheduleStatus;
+  when: When;
+  event: EventTemplate;
+  /** What becomes of an occurrence that could not run in its time. */
+  missed: 'skip' | 'run';
+  /** The first moment at which it no longer runs, if it ends; `count` is turned into this when it is planned. */
+  endsAt: number | undefined;
+  createdAt: number;
+  /** A new UUID with every change by the user: the ETag. */
+  version: string;
+  /** Whether EventBridge Scheduler is known to hold this version. */
+  synced: boolean;
+}

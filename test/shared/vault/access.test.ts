@@ -1,0 +1,237 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { openAccess, renewAccess, requireScope } from '../../../shared/vault/access.ts';
+import type { Grant } from '../../../shared/vault/grant.ts';
+import { markRevoked } from '../../../shared/vault/grants.ts';
+import {
+  createGrantWorld,
+  NOW,
+  openSealer,
+  refusal,
+  SCOPE,
+  tokenAnswer,
+  USER,
+} from '../support/grant-world.ts';
+import { stubFetch } from '../support/stub-fetch.ts';
+
+let world: ReturnType<typeof createGrantWorld>;
+beforeEach(() => {
+  world = createGrantWorld();
+});
+afterEach(() => jest.restoreAllMocks());
+
+describe('what is needed of a grant', () => {
+  const sealed = new Uint8Array([1]);
+  const grant: Grant = { user: USER, status: 'active', scopes: ['openid', SCOPE], sealed, version: 'v' };
+
+  test.each<[string, Grant | undefined, string]>([
+    ['none', undefined, 'not_connected'],
+    ['a revoked one', { ...grant, status: 'revoked', sealed: undefined }, 'reconnect_required'],
+    ['one without a token', { ...grant, sealed: undefined }, 'reconnect_required'],
+    ['one without the scope', { ...grant, scopes: ['openid'] }, 'scope_required'],
+    [
+      'one with a scope that only begins alike',
+      { ...grant, scopes: [`${SCOPE}.readonly`] },
+      'scope_required',
+    ],
+    ['one with no scope at all', { ...grant, scopes: [] }, 'scope_required'],
+  ])('%s will not do', (_name, held, code) => {
+    expect(() => requireScope(held, [SCOPE])).toThrow(expect.objectContaining({ code }));
+  });
+
+  test.each<[string, Grant]>([
+    ['one with the scope', grant],
+    ['one under session control, which may be over', { ...grant, status: 'reauthentication_required' }],
+  ])('%s will do', (_name, held) => {
+    expect(() => requireScope(held, ['another', SCOPE])).not.toThrow();
+  });
+});
+
+describe('the access token on record', () => {
+  test.each([
+    ['ends later than in a minute', 60_001, true],
+    ['ends in a minute', 60_000, false],
+    ['has ended', -1, false],
+  ])('that %s', async (_name, left, good) => {
+    const access = { token: 'ya29.a', expiresAt: NOW + left };
+    const grant = await world.consent({ refreshToken: 'r', access });
+    expect(await openAccess(world.vault(), grant)).toEqual(good ? access : undefined);
+  });
+
+  test('may be missing', async () => {
+    const grant = await world.consent({ refreshToken: 'r' });
+    expect(await openAccess(world.vault(), grant)).toBeUndefined();
+  });
+});
+
+describe('renewing', () => {
+  test('asks Google with the refresh token, and keeps the answer beside it', async () => {
+    const grant = await world.consent({ refreshToken: 'r' }, ['openid', SCOPE]);
+    const sent = stubFetch(() => tokenAnswer('ya29.new', `openid ${SCOPE} more`));
+    const { access, kept } = await renewAccess(world.vault(), grant, [SCOPE]);
+    await kept;
+    expect(sent.map(({ form }) => Object.fromEntries(form))).toEqual([
+      { grant_type: 'refresh_token', refresh_token: 'r', client_id: 'client', client_secret: 'secret' },
+    ]);
+    expect(access.token).toBe('ya29.new');
+    expect(await world.onRecord()).toMatchObject({
+      status: 'active',
+      scopes: ['openid', SCOPE, 'more'],
+      tokens: { refreshToken: 'r', access },
+    });
+  });
+
+  test('keeps the refresh token that is held, whatever else the answer brings', async () => {
+    const grant = await world.consent({ refreshToken: 'r' });
+    stubFetch(() => tokenAnswer('ya29.new', SCOPE, { refresh_token: 'rotated' }));
+    await (await renewAccess(world.vault(), grant, [SCOPE])).kept;
+    expect((await world.onRecord())?.tokens?.refreshToken).toBe('r');
+  });
+
+  test('brings a token even if it cannot be kept', async () => {
+    const grant = await world.consent({ refreshToken: 'r' });
+    stubFetch(() => tokenAnswer('ya29.new'));
+    const vault = world.vault();
+    const seal = () => Promise.reject(new Error('KMS is away'));
+    const renewal = await renewAccess({ ...vault, sealer: { ...openSealer, seal } }, grant, [SCOPE]);
+    expect(renewal.access.token).toBe('ya29.new');
+    await expect(renewal.kept).resolves.toBeUndefined();
+    expect(await world.onRecord()).toMatchObject({ status: 'active', version: grant.version });
+  });
+
+  test('that loses the scope says so, and puts on record what Google says', async () => {
+    const grant = await world.consent({ refreshToken: 'r' }, ['openid', SCOPE]);
+    stubFetch(() => tokenAnswer('ya29.new', 'openid'));
+    await expect(renewAccess(world.vault(), grant, [SCOPE])).rejects.toMatchObject({
+      code: 'scope_required',
+      remedy: 'ask_for_scope',
+    });
+    expect(await world.onRecord()).toMatchObject({ status: 'active', scopes: ['openid'] });
+  });
+
+  test('does not touch a consent that was stored meanwhile', async () => {
+    const old = await world.consent({ refreshToken: 'old' });
+    stubFetch(async () => {
+      await world.consent({ refreshToken: 'new' });
+      return tokenAnswer('ya29.of-old');
+    });
+    const { access, kept } = await renewAccess(world.vault(), old, [SCOPE]);
+    await kept;
+    expect(access.token).toBe('ya29.of-old');
+    expect((await world.onRecord())?.tokens).toEqual({ refreshToken: 'new' });
+  });
+
+  test('does not bring back what the user disconnected meanwhile', async () => {
+    const grant = await world.consent({ refreshToken: 'r' });
+    stubFetch(() => {
+      world.disconnect();
+      return tokenAnswer('ya29.new');
+    });
+    await (await renewAccess(world.vault(), grant, [SCOPE])).kept;
+    expect(await world.onRecord()).toBeUndefined();
+  });
+});
+
+describe('when Google refuses the refresh token', () => {
+  const refuse = async (body?: object) => {
+    const grant = await world.consent({ refreshToken: 'r' });
+    const sent = stubFetch(() => refusal(body));
+    const thrown = await renewAccess(world.vault(), grant, [SCOPE]).catch((error: unknown) => error);
+    return { thrown, sent };
+  };
+
+  test('the grant is revoked and its token deleted', async () => {
+    const { thrown, sent } = await refuse();
+    expect(thrown).toMatchObject({ code: 'reconnect_required', remedy: 'reconnect' });
+    expect(sent).toHaveLength(1);
+    expect(await world.onRecord()).toMatchObject({ status: 'revoked', tokens: undefined });
+  });
+
+  test('for session control, the token is kept', async () => {
+    const { thrown } = await refuse({ error: 'invalid_grant', error_subtype: 'invalid_rapt' });
+    expect(thrown).toMatchObject({ code: 'reconnect_required' });
+    expect(await world.onRecord()).toMatchObject({
+      status: 'reauthentication_required',
+      tokens: { refreshToken: 'r' },
+    });
+  });
+
+  test.each([
+    [
+      'the administrator',
+      { error: 'access_denied', error_subtype: 'admin_policy_enforced' },
+      'access_denied',
+    ],
+    ['a wrong client secret', { error: 'invalid_client' }, 'not_configured'],
+    ['a request that it does not understand', { error: 'invalid_request' }, 'google_unexpected'],
+  ])('because of %s, the grant stays as it is', async (_name, body, code) => {
+    const { thrown } = await refuse(body);
+    expect(thrown).toMatchObject({ code });
+    expect(await world.onRecord()).toMatchObject({ status: 'active', tokens: { refreshToken: 'r' } });
+  });
+
+  test('but a newer consent is on record, that one is used', async () => {
+    const old = await world.consent({ refreshToken: 'old' });
+    await world.consent({ refreshToken: 'new' });
+    const sent = stubFetch(({ form }) =>
+      form.get('refresh_token') === 'new' ? tokenAnswer('ya29.of-new') : refusal(),
+    );
+    const { access, kept } = await renewAccess(world.vault(), old, [SCOPE]);
+    await kept;
+    expect(access.token).toBe('ya29.of-new');
+    expect(sent.map(({ form }) => form.get('refresh_token'))).toEqual(['old', 'new']);
+    expect(await world.onRecord()).toMatchObject({
+      status: 'active',
+      tokens: { refreshToken: 'new', access },
+    });
+  });
+
+  test('and the newer consent lacks the scope, it is asked for, without another call', async () => {
+    const old = await world.consent({ refreshToken: 'old' });
+    await world.consent({ refreshToken: 'new' }, ['openid']);
+    const sent = stubFetch(() => refusal());
+    await expect(renewAccess(world.vault(), old, [SCOPE])).rejects.toMatchObject({ code: 'scope_required' });
+    expect(sent).toHaveLength(1);
+    expect(await world.onRecord()).toMatchObject({ status: 'active' });
+  });
+
+  test('and the newer one too, it is revoked after one call for each', async () => {
+    const old = await world.consent({ refreshToken: 'old' });
+    await world.consent({ refreshToken: 'new' });
+    const sent = stubFetch(() => refusal());
+    await expect(renewAccess(world.vault(), old, [SCOPE])).rejects.toMatchObject({
+      code: 'reconnect_required',
+    });
+    expect(sent).toHaveLength(2);
+    expect(await world.onRecord()).toMatchObject({ status: 'revoked' });
+  });
+
+  test.each(['marked by another Lambda', 'disconnected'])(
+    'and it was %s meanwhile, that is that',
+    async (how) => {
+      const grant = await world.consent({ refreshToken: 'r' });
+      if (how === 'disconnected') world.disconnect();
+      else await markRevoked(world.table, grant, NOW);
+      const sent = stubFetch(() => refusal());
+      await expect(renewAccess(world.vault(), grant, [SCOPE])).rejects.toMatchObject({
+        code: 'reconnect_required',
+      });
+      expect(sent).toHaveLength(1);
+    },
+  );
+});
+
+test('two Lambdas that renew at once both get a token, and nothing is lost', async () => {
+  const grant = await world.consent({ refreshToken: 'r' });
+  let count = 0;
+  stubFetch(() => {
+    count += 1;
+    return tokenAnswer(`ya29.${count}`);
+  });
+  const renewals = await Promise.all([1, 2].map(() => renewAccess(world.vault(), grant, [SCOPE])));
+  await Promise.all(renewals.map(({ kept }) => kept));
+  const tokens = renewals.map(({ access }) => access.token);
+  expect([...tokens].sort()).toEqual(['ya29.1', 'ya29.2']);
+  const held = await world.onRecord();
+  expect(held).toMatchObject({ status: 'active', tokens: { refreshToken: 'r' } });
+  expect(tokens).toContain(held?.tokens?.access?.token);
+});
