@@ -29,7 +29,7 @@ export class ApiProblem extends Error {
 /**
  * Calls the API of this origin; the session goes along in a cookie that no script can read.
  *
- * @param {'GET' | 'POST' | 'DELETE'} method
+ * @param {'GET' | 'POST' | 'PATCH' | 'DELETE'} method
  * @param {string} path below `/api`
  * @param {{ body?: object, headers?: Record<string, string> }} [content]
  * @returns {Promise<any>} what the body holds; nothing for an empty one

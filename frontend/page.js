@@ -1,50 +1,38 @@
 // @ts-check
+import { accountActs } from './account-acts.js';
 import { ApiProblem, callApi } from './api.js';
 import { setUpEventForm } from './event-form.js';
+import { tellOutcome } from './outcome.js';
+import { planActs } from './plan-acts.js';
+import { setUpPlanForm } from './plan-form.js';
+import { followPlans } from './plans.js';
 import { byId, clearNotice, keepFocus, showCreated, showNotice, showSession } from './view.js';
 import { describeProblem } from './words.js';
 
 const form = /** @type {HTMLFormElement} */ (byId('event'));
-const dialog = /** @type {HTMLDialogElement} */ (byId('disconnect'));
+const planForm = /** @type {HTMLFormElement} */ (byId('plan'));
 const eventForm = setUpEventForm(form);
+const plan = setUpPlanForm(planForm);
+const plans = followPlans({
+  onLost: explainUnasked,
+  async onParked() {
+    // Only what this page did not know yet.
+    if (document.body.dataset['state'] === 'connected')
+      await explainUnasked(new ApiProblem('reconnect_required'));
+  },
+});
+/** @type {Record<string, { showErrors: (errors: ApiProblem['errors']) => boolean }>} */
+const forms = { create: eventForm, plan };
 
 /** Whether Google shall ask although it need not: only that brings a lost refresh token back. */
 let askAgain = false;
 let busy = false;
 
-/** @type {Record<string, () => Promise<void>>} */
+/** @type {Record<string, (button: HTMLElement | undefined) => Promise<void>>} */
 const acts = {
+  ...accountActs({ becomeSignedOut, mustAsk: () => askAgain }),
+  ...planActs(plans, { form: planForm, read: plan.read }),
   'look-again': readSession,
-  // Without a choice of account, Google would sign in whoever has just signed out.
-  'sign-in': () => goToGoogle({ purpose: 'sign-in', prompt: askAgain ? 'consent' : 'select_account' }),
-  connect: () => goToGoogle({ purpose: 'upgrade' }),
-  async 'sign-out'() {
-    await callApi('DELETE', '/session');
-    becomeSignedOut();
-    showNotice('done', 'You are signed out in this browser.', 'Your calendar stays connected.');
-  },
-  async 'sign-out-everywhere'() {
-    await callApi('DELETE', '/sessions');
-    becomeSignedOut();
-    showNotice('done', 'You are signed out on all devices.', 'Your calendar stays connected.');
-  },
-  async disconnect() {
-    dialog.close();
-    const rest = await callApi('DELETE', '/account');
-    becomeSignedOut();
-    if (!rest)
-      return showNotice(
-        'done',
-        'You are disconnected.',
-        'Access at Google is revoked, and all your data here is deleted.',
-      );
-    showNotice(
-      'problem',
-      'All your data here is deleted, but Google could not be reached to revoke the access.',
-      'Nothing here can use it any more. To remove it at Google too, choose this app at',
-      { href: rest.manageUrl, textContent: 'third-party access in your Google Account' },
-    );
-  },
   async create() {
     const { key, event } = eventForm.read();
     const created = await callApi('POST', '/events', { body: event, headers: { 'Idempotency-Key': key } });
@@ -60,18 +48,15 @@ const acts = {
   },
 };
 
-/** @param {{ purpose: 'sign-in' | 'upgrade', prompt?: 'consent' | 'select_account' }} attempt */
-async function goToGoogle(attempt) {
-  const { authorizationUrl } = await callApi('POST', '/auth/attempts', { body: attempt });
-  location.assign(authorizationUrl);
-}
-
 async function readSession() {
   try {
     const session = await callApi('GET', '/session');
     showSession(session.connection, session);
+    if (session.connection === 'consent_required') plans.end();
+    else plans.begin();
   } catch (problem) {
     if (!(problem instanceof ApiProblem && problem.code === 'unauthenticated')) {
+      plans.end();
       showSession('unavailable');
       throw problem;
     }
@@ -82,6 +67,9 @@ async function readSession() {
 /** Nothing of one person may be left for the next who signs in at this browser. */
 function becomeSignedOut() {
   form.reset();
+  planForm.reset();
+  plans.end();
+  for (const dialog of document.querySelectorAll('dialog')) dialog.close();
   showCreated(undefined);
   showSession('signed_out');
 }
@@ -98,9 +86,9 @@ async function act(name, button) {
   button?.setAttribute('aria-busy', 'true');
   clearNotice();
   try {
-    await acts[name]?.();
+    await acts[name]?.(button);
   } catch (thrown) {
-    await explain(thrown);
+    await explain(thrown, forms[name]);
   } finally {
     busy = false;
     button?.removeAttribute('aria-busy');
@@ -108,36 +96,23 @@ async function act(name, button) {
   }
 }
 
-/** @param {unknown} thrown */
-async function explain(thrown) {
+/** @param {unknown} thrown @param {typeof forms[string]} [asked] the form that it was about */
+async function explain(thrown, asked) {
   const { code, errors, retryAfter } = thrown instanceof ApiProblem ? thrown : new ApiProblem('internal');
   if (code === 'unauthenticated') becomeSignedOut();
   // Google said no to something that was thought to work: the server knows now where the person stands.
   if (['reconnect_required', 'scope_required', 'not_connected'].includes(code))
     await readSession().catch(() => {});
   const [what, todo] = describeProblem(code, retryAfter);
-  const placed = eventForm.showFieldErrors(errors);
+  const placed = asked ? asked.showErrors(errors) : errors.length === 0;
   showNotice('problem', what, placed ? todo : errors.map(({ detail }) => detail).join(' '));
 }
 
-/** How it went at Google, which the callback writes into the address. @param {string} outcome */
-function tellOutcome(outcome) {
-  const { state = '' } = document.body.dataset;
-  const signedIn = state !== 'signed_out' && state !== 'unavailable';
-  if (outcome === 'signed_in' && signedIn) showNotice('done', 'You are signed in.', '');
-  else if (outcome === 'signed_in' && state === 'signed_out')
-    showNotice(
-      'problem',
-      'Your browser did not keep the sign-in.',
-      'Allow cookies for this site and sign in again.',
-    );
-  else if (outcome === 'upgraded' && state === 'connected')
-    showNotice('done', 'Your calendar is connected.', 'You can create an event now.');
-  else if (outcome !== 'signed_in' && outcome !== 'upgraded') {
-    askAgain = outcome === 'consent_required';
-    showNotice('problem', ...describeProblem(outcome));
-  }
-  byId('notice').focus();
+/** Says what was noticed while nobody pressed a button. @param {ApiProblem} problem */
+async function explainUnasked(problem) {
+  const focused = document.activeElement;
+  await explain(problem);
+  keepFocus(focused);
 }
 
 async function open() {
@@ -147,24 +122,28 @@ async function open() {
   history.replaceState(null, '', address);
   showSession('loading');
   await act('look-again');
+  askAgain = outcome === 'consent_required';
   if (outcome !== null && document.body.dataset['state'] !== 'unavailable') tellOutcome(outcome);
 }
 
-for (const button of document.querySelectorAll('button[data-act]'))
-  button.addEventListener('click', () =>
-    act(button.getAttribute('data-act') ?? '', /** @type {HTMLElement} */ (button)),
-  );
+document.addEventListener('click', ({ target }) => {
+  const button = target instanceof Element ? target.closest('button[data-act]') : undefined;
+  if (button instanceof HTMLElement) act(button.dataset['act'] ?? '', button);
+});
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   act('create', byId('create'));
 });
-byId('ask-disconnect').addEventListener('click', () => dialog.showModal());
+planForm.addEventListener('submit', (event) => {
+  event.preventDefault();
+  act('plan', byId('create-plan'));
+});
 byId('notice-close').addEventListener('click', () => {
   clearNotice();
   byId('notice').focus();
 });
 // Whoever comes back by the browser's Back button finds the page as it was left: perhaps not true any more.
 window.addEventListener('pageshow', ({ persisted }) => {
-  if (persisted) act('look-again');
+  if (persisted) act('look-again').then(plans.look);
 });
 await open();

@@ -5,7 +5,7 @@ import { describeScopes } from './words.js';
 /** @typedef {import('zod').infer<typeof import('../shared/consent/user-answer.ts').sessionSchema>} Session */
 /** @typedef {import('../shared/calendar/describe-event.ts').EventAnswer} CreatedEvent */
 
-/** The step of the first three that a person is at; the last is always open. */
+/** The step of the first three that a person is at; of the others, leaving is always open. */
 const stepOf = {
   loading: 0,
   unavailable: 0,
@@ -33,7 +33,8 @@ export function showSession(state, session) {
     part.toggleAttribute('hidden', !part.getAttribute('data-show')?.split(' ').includes(state));
   for (const [index, step] of document.querySelectorAll('[data-step]').entries()) {
     const now = stepOf[state];
-    const progress = index === 3 ? 'open' : index < now ? 'done' : index === now ? 'now' : 'later';
+    const isOpen = index === 4 || (index === 3 && (state === 'connected' || state === 'reconnect_required'));
+    const progress = isOpen ? 'open' : index < now ? 'done' : index === now ? 'now' : 'later';
     step.setAttribute('data-progress', progress);
     step.setAttribute('aria-current', progress === 'now' ? 'step' : 'false');
     const words = step.querySelector('[data-progress-words]');

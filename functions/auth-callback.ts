@@ -1,12 +1,12 @@
 import { openAttempt } from '../shared/attempt/attempt.ts';
-import { composeConsent } from '../shared/composition.ts';
+import { composeConsent } from '../shared/compose/acting.ts';
 import { readCallback } from '../shared/consent/callback-query.ts';
 import { completeAttempt } from '../shared/consent/complete-attempt.ts';
 import type { Answer } from '../shared/http/answer.ts';
 import { ATTEMPT_COOKIE, clearCookie, readCookie, sessionCookie } from '../shared/http/cookies.ts';
 import { createHandler } from '../shared/http/handler.ts';
 import type { Request } from '../shared/http/request.ts';
-import { Failure } from '../shared/problems.ts';
+import { asFailure, type Failure } from '../shared/problems.ts';
 import { authenticate } from '../shared/session/authenticate.ts';
 import { hashSession, startSession } from '../shared/session/session.ts';
 
@@ -30,13 +30,19 @@ export const handler = createHandler('auth-callback', (environment) => {
     if (callback.failure) throw callback.failure;
 
     const upgrade = attempt.terms.purpose === 'upgrade';
-    const signedIn = upgrade ? (await authenticate(consent.table, request.session)).user : undefined;
+    if (upgrade) await authenticate(consent.table, request.session);
     const { identity } = await completeAttempt(
       { ...consent, deadline: request.deadline },
-      { code: callback.code, path: 'redirect', redirectUri: environment.REDIRECT_URI, attempt, signedIn },
+      {
+        code: callback.code,
+        path: 'redirect',
+        redirectUri: environment.REDIRECT_URI,
+        attempt,
+        session: request.session,
+      },
     );
     if (upgrade) return backToPage('upgraded', [clearCookie(ATTEMPT_COOKIE)]);
-    const session = await startSession(consent.table, identity.user);
+    const session = await startSession(consent.table, identity.user, request.session);
     return backToPage('signed_in', [sessionCookie(session), clearCookie(ATTEMPT_COOKIE)]);
   };
 
@@ -45,8 +51,8 @@ export const handler = createHandler('auth-callback', (environment) => {
       try {
         return await redeem(request);
       } catch (error) {
-        if (error instanceof Failure) return backToPage(error.code, [], error);
-        throw error;
+        const failure = asFailure(error);
+        return backToPage(failure.code, [], failure);
       }
     },
   };

@@ -1,5 +1,5 @@
 import { openAttempt } from '../shared/attempt/attempt.ts';
-import { composeConsent } from '../shared/composition.ts';
+import { composeConsent } from '../shared/compose/acting.ts';
 import { codeSchema } from '../shared/consent/code-input.ts';
 import { completeAttempt } from '../shared/consent/complete-attempt.ts';
 import { ATTEMPT_COOKIE, clearCookie, readCookie, sessionCookie } from '../shared/http/cookies.ts';
@@ -22,7 +22,7 @@ export const handler = createHandler('exchange-code', (environment) => {
         { ...consent, deadline: request.deadline },
         { code, path: 'popup', redirectUri: environment.POPUP_REDIRECT_URI, attempt },
       );
-      const session = await startSession(consent.table, identity.user);
+      const session = await startSession(consent.table, identity.user, request.session);
       const { user: id, email, name, picture } = identity;
       return {
         status: 200,

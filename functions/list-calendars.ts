@@ -1,10 +1,10 @@
 import { createCalendarClient } from '../shared/calendar/calendar-client.ts';
 import { listWritableCalendars } from '../shared/calendar/list-calendars.ts';
-import { composeVault } from '../shared/composition.ts';
-import { actFor } from '../shared/google/act-for.ts';
+import { composeVault } from '../shared/compose/acting.ts';
 import { CALENDAR_LIST_SCOPES } from '../shared/google/scopes.ts';
 import { createHandler } from '../shared/http/handler.ts';
 import { authenticate } from '../shared/session/authenticate.ts';
+import { actFor } from '../shared/vault/act-for.ts';
 
 /** `GET /calendars`: where an event may go, if the user has granted a scope that allows to see that. */
 export const handler = createHandler('list-calendars', (environment) => {

@@ -1,4 +1,4 @@
-import { composeTable } from '../shared/composition.ts';
+import { composeTable } from '../shared/compose/stores.ts';
 import { describeConnection } from '../shared/consent/connection.ts';
 import { splitScopes } from '../shared/google/scopes.ts';
 import { clearCookie, SESSION_COOKIE } from '../shared/http/cookies.ts';
@@ -15,7 +15,8 @@ export const handler = createHandler('session', (environment) => {
   return {
     async readSession(request) {
       const { user, session, grant, profile } = await authenticate(table, request.session);
-      await touchSession(table, session);
+      // A visit that cannot be noted is a visit all the same.
+      await touchSession(table, session).catch(() => undefined);
       return { status: 200, body: { user: { id: user, ...profile }, ...describeConnection(grant, wanted) } };
     },
 
@@ -26,8 +27,8 @@ export const handler = createHandler('session', (environment) => {
     },
 
     async signOutEverywhere(request) {
-      const { user } = await authenticate(table, request.session);
-      await endAllSessions(table, user);
+      const { session } = await authenticate(table, request.session);
+      await endAllSessions(table, session);
       return signedOut;
     },
   };

@@ -1,5 +1,5 @@
 import { openAttempt } from '../shared/attempt/attempt.ts';
-import { composeConsent } from '../shared/composition.ts';
+import { composeConsent } from '../shared/compose/acting.ts';
 import { codeSchema } from '../shared/consent/code-input.ts';
 import { completeAttempt } from '../shared/consent/complete-attempt.ts';
 import { ATTEMPT_COOKIE, clearCookie, readCookie } from '../shared/http/cookies.ts';
@@ -15,13 +15,19 @@ export const handler = createHandler('upgrade-scope', (environment) => {
   return {
     async upgradeScopes(request) {
       const { code, state } = parseInput(codeSchema, request.body);
-      const { user, session } = await authenticate(consent.table, request.session);
+      const { session } = await authenticate(consent.table, request.session);
       const attempt = openAttempt(readCookie(request.cookies, ATTEMPT_COOKIE), state, session.hash);
       if (attempt.terms.purpose !== 'upgrade') throw new Failure('state_mismatch');
 
       const { scopes } = await completeAttempt(
         { ...consent, deadline: request.deadline },
-        { code, path: 'popup', redirectUri: environment.POPUP_REDIRECT_URI, attempt, signedIn: user },
+        {
+          code,
+          path: 'popup',
+          redirectUri: environment.POPUP_REDIRECT_URI,
+          attempt,
+          session: request.session,
+        },
       );
       return { status: 200, cookies: [clearCookie(ATTEMPT_COOKIE)], body: { scopes } };
     },

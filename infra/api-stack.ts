@@ -1,4 +1,4 @@
-import { CfnOutput, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
@@ -8,25 +8,22 @@ import { acknowledge } from './constructs/acknowledge.ts';
 import { corsFor } from './constructs/cors.ts';
 import { HttpFunction } from './constructs/http-function.ts';
 import { createDefaultStage } from './constructs/http-stage.ts';
-import type { DataStack } from './data-stack.ts';
+import { functionDefaults } from './function-defaults.ts';
 import { composeEnvironment } from './function-environment.ts';
 import { foreignOrigins, type PublicAddresses, resolveAddresses } from './public-addresses.ts';
+import type { Resources } from './resources.ts';
 import type { Settings } from './settings.ts';
 
 interface ApiStackProps extends StackProps {
   settings: Settings;
-  data: DataStack;
+  resources: Resources;
 }
 
 /** The HTTP API: one route for each of shared/routes.ts, one Lambda for each function that they name. */
 export class ApiStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, data, ...props }: ApiStackProps) {
+  constructor(scope: Construct, id: string, { settings, resources, ...props }: ApiStackProps) {
     super(scope, id, props);
-    const defaults = {
-      architecture: settings.architecture,
-      logRetention: settings.logRetentionDays,
-      removalPolicy: settings.stage === 'prod' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    };
+    const defaults = functionDefaults(settings);
     const api = new HttpApi(this, 'Api', {
       apiName: `onbehalf-${settings.stage}`,
       description: 'OnBehalf: Google sign-in, and Calendar events on behalf of users',
@@ -36,12 +33,6 @@ export class ApiStack extends Stack {
     createDefaultStage(this, api, { settings, ...defaults });
 
     const addresses = resolveAddresses(settings, api.apiEndpoint);
-    const resources = {
-      tableArn: data.table.tableArn,
-      tableName: data.table.tableName,
-      grantKeyArn: data.grantKey.keyArn,
-      clientSecretArn: data.clientSecret.secretArn,
-    };
     const environment = composeEnvironment(settings, addresses, resources);
     this.addRoutes(api, (name) => {
       const { lambda } = new HttpFunction(this, pascalCase(name), {

@@ -1,11 +1,13 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { AccountRootPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { BY_SHARD } from '../shared/aws/index-by-shard.ts';
 import { SEALING_PURPOSE } from '../shared/vault/sealer.ts';
 import { acknowledge } from './constructs/acknowledge.ts';
+import type { DataResources } from './resources.ts';
 import type { Settings } from './settings.ts';
 
 interface DataStackProps extends StackProps {
@@ -46,6 +48,7 @@ export class DataStack extends Stack {
   readonly table: Table;
   readonly grantKey: Key;
   readonly clientSecret: Secret;
+  readonly resources: DataResources;
 
   constructor(scope: Construct, id: string, { settings, ...props }: DataStackProps) {
     super(scope, id, props);
@@ -61,6 +64,14 @@ export class DataStack extends Stack {
       timeToLiveAttribute: 'expiresAt',
       deletionProtection: kept,
       removalPolicy,
+    });
+    // Sparse: only what must be found without knowing whose it is has a shard. What is sealed is not projected.
+    this.table.addGlobalSecondaryIndex({
+      indexName: BY_SHARD,
+      partitionKey: { name: 'shard', type: AttributeType.STRING },
+      sortKey: { name: 'shardKey', type: AttributeType.STRING },
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['status', 'refreshedAt', 'when', 'endsAt', 'synced'],
     });
 
     this.grantKey = new Key(this, 'GrantKey', {
@@ -84,6 +95,13 @@ export class DataStack extends Stack {
     acknowledge(this.clientSecret, {
       'AwsSolutions-SMG4': 'Google has no API that rotates a client secret; its owner replaces it by hand.',
     });
+
+    this.resources = {
+      tableName: this.table.tableName,
+      tableArn: this.table.tableArn,
+      grantKeyArn: this.grantKey.keyArn,
+      clientSecretArn: this.clientSecret.secretArn,
+    };
 
     new CfnOutput(this, 'TableName', { description: 'The table of users.', value: this.table.tableName });
     new CfnOutput(this, 'ClientSecretName', {

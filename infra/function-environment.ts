@@ -1,20 +1,30 @@
 import { type Environment, UNSET } from '../shared/env.ts';
 import type { PublicAddresses } from './public-addresses.ts';
+import type { Resources } from './resources.ts';
 import type { Settings } from './settings.ts';
 
-/** Names of the resources that functions address. */
-export interface ResourceNames {
-  tableName: string;
-  grantKeyArn: string;
-  clientSecretArn: string;
-}
+/** What only a function behind the HTTP API needs to know: where browsers meet the application. */
+type AddressName = 'PAGE_URL' | 'ALLOWED_ORIGINS' | 'REDIRECT_URI';
+
+/** Every variable that does not hang on the address of the HTTP API. */
+export type EngineEnvironment = Omit<Environment, AddressName>;
 
 /** The value of every variable; each function is given only those that it lists in shared/env.ts. */
 export function composeEnvironment(
   settings: Settings,
   addresses: PublicAddresses,
-  resources: ResourceNames,
+  resources: Resources,
 ): Environment {
+  return {
+    ...composeEngineEnvironment(settings, resources),
+    PAGE_URL: addresses.pageUrl,
+    ALLOWED_ORIGINS: addresses.allowedOrigins.join(' '),
+    REDIRECT_URI: addresses.redirectUri,
+  };
+}
+
+/** The same for functions that no browser calls. */
+export function composeEngineEnvironment(settings: Settings, resources: Resources): EngineEnvironment {
   return {
     TABLE_NAME: resources.tableName,
     GRANT_KEY_ID: resources.grantKeyArn,
@@ -23,9 +33,6 @@ export function composeEnvironment(
     SIGN_IN_SCOPES: settings.signInScopes.join(' '),
     CALENDAR_SCOPES: settings.calendarScopes.join(' '),
     OPTIONAL_SCOPES: settings.optionalScopes.join(' ') || '-',
-    PAGE_URL: addresses.pageUrl,
-    ALLOWED_ORIGINS: addresses.allowedOrigins.join(' '),
-    REDIRECT_URI: addresses.redirectUri,
     POPUP_REDIRECT_URI: settings.popupRedirectUri,
     GOOGLE_AUTHORIZATION_URL: settings.googleAuthorizationUrl,
     GOOGLE_TOKEN_URL: settings.googleTokenUrl,
@@ -34,5 +41,12 @@ export function composeEnvironment(
     GOOGLE_CERTS_URL: settings.googleCertsUrl,
     GOOGLE_ISSUERS: settings.googleIssuers.join(' '),
     GOOGLE_API_ROOT_URL: settings.googleApiRootUrl,
+    EVENT_QUEUE_URL: resources.eventQueueUrl,
+    EVENT_QUEUE_ARN: resources.eventQueueArn,
+    BROADCAST_QUEUE_URL: resources.broadcastQueueUrl,
+    SCHEDULE_GROUP: resources.scheduleGroup,
+    SCHEDULER_ROLE_ARN: resources.schedulerRoleArn,
+    SCHEDULE_DLQ_ARN: resources.scheduleDeadLettersArn,
+    EVENT_BUS_NAME: resources.eventBusName,
   };
 }

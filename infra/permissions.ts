@@ -9,50 +9,130 @@ type TableAction =
   | 'DeleteItem'
   | 'BatchWriteItem';
 
+type QueueAction =
+  | 'SendMessage'
+  | 'ReceiveMessage'
+  | 'DeleteMessage'
+  | 'GetQueueAttributes'
+  | 'ChangeMessageVisibility';
+
+type ScheduleAction = 'CreateSchedule' | 'GetSchedule' | 'UpdateSchedule' | 'DeleteSchedule';
+
 /** What one function may do, beyond writing its own log. */
 export interface Permissions {
-  /** On the table, which has no index that grants would have to name too. */
+  /** On the table; an index is another resource, which this does not reach. */
   table: readonly TableAction[];
+  /** Whether it may query the index over shards, and so find users without knowing them. */
+  index: boolean;
   /** On the grant key, only with a grant's encryption context. */
   key: readonly ('Encrypt' | 'Decrypt')[];
   /** Whether it may read the client secret of the Google project. */
   secret: boolean;
+  /** On the queue of event requests. `SendMessage` stands for its batch, too: IAM knows no other. */
+  eventQueue: readonly QueueAction[];
+  /** On the queue on which the broadcast planner continues itself. */
+  broadcastQueue: readonly QueueAction[];
+  /**
+   * On the schedules of the group of plans, and on no other. Whoever creates or updates one must hand it the
+   * Scheduler's role, so `iam:PassRole` comes with those two.
+   */
+  schedules: readonly ScheduleAction[];
+  /** Whether it may put events on the bus. */
+  bus: boolean;
 }
 
+export const nothing: Permissions = {
+  table: [],
+  index: false,
+  key: [],
+  secret: false,
+  eventQueue: [],
+  broadcastQueue: [],
+  schedules: [],
+  bus: false,
+};
+
+/**
+ * What Lambda does with the role of a function that a queue invokes.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html#events-sqs-permissions
+ */
+const consuming = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'] as const;
+
 /** Redeems a code: reads the grant there is, seals the new one and stores it beside profile and session. */
-const storing = {
+const storing: Permissions = {
+  ...nothing,
   table: ['GetItem', 'PutItem'],
   key: ['Encrypt'],
   secret: true,
-} as const satisfies Permissions;
+  // A user who has connected again: what was missed meanwhile is dealt with on the queue.
+  eventQueue: ['SendMessage'],
+};
 
 /** The same for somebody who is signed in. */
-const upgrading = { ...storing, table: ['BatchGetItem', ...storing.table] } as const satisfies Permissions;
+const upgrading: Permissions = { ...storing, table: ['BatchGetItem', ...storing.table] };
 
-/** Opens a grant, refreshes the access token in it, seals it again; reads again only after a lost race. */
-const acting = {
+/** Begins a session, and ends the one that the browser had. */
+const signingIn = ['DeleteItem'] as const;
+
+/**
+ * Opens a grant, refreshes the access token in it, seals it again; reads again only after a lost race. Who
+ * finds the grant dead says so on the queue.
+ */
+const acting: Permissions = {
+  ...nothing,
   table: ['BatchGetItem', 'GetItem', 'UpdateItem'],
   key: ['Encrypt', 'Decrypt'],
   secret: true,
-} as const satisfies Permissions;
+  eventQueue: ['SendMessage'],
+};
+
+/** A plan's schedule, made to be what its row says. */
+const syncing = ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule'] as const;
 
 /**
  * Who may do what: the only source of the roles' policies. A flow test watches what each function does and
  * holds it against this list, both ways.
  */
 export const permissions: Record<FunctionName, Permissions> = {
-  'begin-attempt': { table: ['BatchGetItem'], key: [], secret: false },
-  'exchange-code': storing,
-  'auth-callback': upgrading,
+  'begin-attempt': { ...nothing, table: ['BatchGetItem'] },
+  'exchange-code': { ...storing, table: [...storing.table, ...signingIn] },
+  'auth-callback': { ...upgrading, table: [...upgrading.table, ...signingIn] },
   'upgrade-scope': upgrading,
-  session: {
-    table: ['BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
-    key: [],
-    secret: false,
-  },
+  session: { ...nothing, table: ['BatchGetItem', 'Query', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'] },
   // Revoking at Google needs the token but not the client secret.
-  disconnect: { table: ['BatchGetItem', 'Query', 'BatchWriteItem'], key: ['Decrypt'], secret: false },
+  disconnect: {
+    ...nothing,
+    table: ['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'BatchWriteItem'],
+    key: ['Decrypt'],
+    schedules: ['DeleteSchedule'],
+  },
   'create-event': acting,
   'list-calendars': acting,
-  'not-found': { table: [], key: [], secret: false },
+  schedules: {
+    ...nothing,
+    table: ['BatchGetItem', 'GetItem', 'Query', 'PutItem'],
+    schedules: syncing,
+  },
+  'run-event': {
+    ...acting,
+    table: ['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'],
+    eventQueue: [...consuming, 'ChangeMessageVisibility', 'SendMessage'],
+    schedules: syncing,
+    bus: true,
+  },
+  'plan-broadcast': {
+    ...nothing,
+    table: ['GetItem', 'Query', 'PutItem'],
+    index: true,
+    eventQueue: ['SendMessage'],
+    broadcastQueue: [...consuming, 'SendMessage'],
+  },
+  preflight: {
+    ...nothing,
+    table: ['GetItem', 'PutItem'],
+    index: true,
+    eventQueue: ['SendMessage'],
+    schedules: syncing,
+  },
+  'not-found': nothing,
 };

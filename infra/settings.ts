@@ -80,6 +80,19 @@ const settingsSchema = z.strictObject({
     .max(5_000)
     .default(200)
     .describe('Requests that the API takes at once.'),
+  workerConcurrency: z.coerce
+    .number()
+    .int()
+    .min(2, 'must be at least 2, as Lambda wants it')
+    .max(1_000)
+    .default(8)
+    .describe(
+      'Batches of event requests that are worked on at once: what holds against the quota of Google.',
+    ),
+  sample: z
+    .preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean())
+    .default(false)
+    .describe('Deploys the sample functions of functions/samples beside the rest.'),
   logRetentionDays: z.coerce
     .number()
     .refine((days) => LOG_RETENTION_DAYS.includes(days), `must be one of ${LOG_RETENTION_DAYS.join(', ')}`)

@@ -66,6 +66,7 @@ const acting = [
   'GOOGLE_CLIENT_ID',
   'GOOGLE_CLIENT_SECRET_ID',
   'GOOGLE_TOKEN_URL',
+  'EVENT_QUEUE_URL',
 ] as const;
 const exchanging = [...http, ...acting, 'GOOGLE_CERTS_URL', 'GOOGLE_ISSUERS'] as const;
 
@@ -88,11 +89,18 @@ export const functionEnvironment = {
   'auth-callback': [...exchanging, 'REDIRECT_URI', 'PAGE_URL'],
   'upgrade-scope': [...exchanging, 'POPUP_REDIRECT_URI'],
   session: [...http, 'TABLE_NAME', 'CALENDAR_SCOPES'],
-  disconnect: [...http, 'TABLE_NAME', 'GRANT_KEY_ID', 'GOOGLE_REVOKE_URL', 'GOOGLE_CONNECTIONS_URL', 'SCHEDULE_GROUP'],
+  disconnect: [
+    ...http,
+    'TABLE_NAME',
+    'GRANT_KEY_ID',
+    'GOOGLE_REVOKE_URL',
+    'GOOGLE_CONNECTIONS_URL',
+    ...planning,
+  ],
   'create-event': [...http, ...acting, 'GOOGLE_API_ROOT_URL'],
   'list-calendars': [...http, ...acting, 'GOOGLE_API_ROOT_URL'],
   schedules: [...http, 'TABLE_NAME', ...planning],
-  'run-event': [...acting, ...planning, 'GOOGLE_API_ROOT_URL', 'EVENT_QUEUE_URL', 'EVENT_BUS_NAME'],
+  'run-event': [...acting, ...planning, 'GOOGLE_API_ROOT_URL', 'EVENT_BUS_NAME'],
   'plan-broadcast': ['TABLE_NAME', 'EVENT_QUEUE_URL', 'BROADCAST_QUEUE_URL'],
   preflight: ['TABLE_NAME', 'EVENT_QUEUE_URL', ...planning],
   'not-found': [],
@@ -104,10 +112,15 @@ export type EnvironmentOf<F extends FunctionName> = Pick<
   (typeof functionEnvironment)[F][number]
 >;
 
+/** Names variables and nothing else, so it is fit for a log. */
+export class MissingEnvironment extends Error {
+  override readonly name = 'MissingEnvironment';
+}
+
 /**
  * Reads the variables that `name` lists.
  *
- * @throws Error naming every variable that is missing, empty or {@link UNSET}; a function that cannot read its settings
+ * @throws MissingEnvironment naming every variable that is missing, empty or {@link UNSET}; a function that cannot read its settings
  * must not answer with success.
  */
 export function readEnvironment<F extends FunctionName>(
@@ -116,6 +129,6 @@ export function readEnvironment<F extends FunctionName>(
 ): EnvironmentOf<F> {
   const names: readonly EnvironmentName[] = functionEnvironment[name];
   const missing = names.filter((variable) => !source[variable] || source[variable] === UNSET);
-  if (missing.length > 0) throw new Error(`${name}: missing environment: ${missing.join(', ')}`);
+  if (missing.length > 0) throw new MissingEnvironment(`${name}: missing environment: ${missing.join(', ')}`);
   return Object.fromEntries(names.map((variable) => [variable, source[variable]])) as EnvironmentOf<F>;
 }

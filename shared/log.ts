@@ -10,6 +10,8 @@ export interface LogFields {
   code?: string | undefined;
   reason?: string | undefined;
   remedy?: string | undefined;
+  /** What a message of the event queue asks for. */
+  kind?: string | undefined;
   /** Google's `sub`: the key by which an operator finds a user. */
   user?: string | undefined;
   requestId?: string | undefined;
@@ -31,6 +33,7 @@ const ALLOWED: Record<keyof LogFields, true> = {
   code: true,
   reason: true,
   remedy: true,
+  kind: true,
   user: true,
   requestId: true,
   milliseconds: true,
@@ -52,9 +55,12 @@ export function createLog(service: string): Log {
 /** The fields of an unexpected error that are safe: its class, and the places it passed through. */
 export function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { errorName: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  // The stack begins with the message, of which no line may pass for a place.
+  const { stack = '', message } = error;
+  const places = stack.slice(stack.indexOf(message) + message.length);
+  const frames = places.split('\n').filter((line) => /^\s+at /.test(line));
   return {
-    errorName: error.constructor.name,
+    errorName: error.name,
     errorAt: frames
       .slice(0, 4)
       .map((line) => line.trim())
@@ -65,7 +71,7 @@ export function describeError(error: unknown): LogFields {
 function admit(fields: LogFields): Record<string, string | number> {
   const admitted: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(fields)) {
-    if (!(name in ALLOWED)) continue;
+    if (!Object.hasOwn(ALLOWED, name)) continue;
     if (typeof value === 'number') admitted[name] = value;
     if (typeof value === 'string') admitted[name] = value.slice(0, LONGEST_VALUE);
   }

@@ -34,7 +34,7 @@ export const problems = {
   unsupported_media_type: { status: 415, title: 'The body must be application/json.' },
   invalid_event: { status: 422, title: 'The event is not one that Google Calendar accepts.' },
   invalid_schedule: { status: 422, title: 'The plan is not one that can be kept.' },
-  idempotency_mismatch: { status: 422, title: 'The Idempotency-Key was used with another event.' },
+  idempotency_mismatch: { status: 422, title: 'The Idempotency-Key was used with another request.' },
   rate_limited: { status: 429, title: 'Too many requests; try again later.' },
   internal: { status: 500, title: 'Something went wrong here.' },
   google_unexpected: { status: 502, title: 'Google answered in an unexpected way.' },
@@ -81,6 +81,8 @@ interface FailureOptions {
  * Google libraries carry tokens, codes and secrets, and would travel with it into a log.
  */
 export class Failure extends Error {
+  /** Header fields for the answer that tells of it. */
+  headers: Record<string, string> = {};
   override readonly name = 'Failure';
   readonly code: ProblemCode;
   readonly detail: string | undefined;
@@ -102,4 +104,11 @@ export class Failure extends Error {
   get status(): number {
     return problems[this.code].status;
   }
+}
+
+/** What was thrown, if it is one of ours; else a failure that names its class and no more. */
+export function asFailure(thrown: unknown): Failure {
+  if (thrown instanceof Failure) return thrown;
+  const reason = thrown instanceof Error ? thrown.name : typeof thrown;
+  return new Failure('internal', { remedy: 'call_operator', reason });
 }

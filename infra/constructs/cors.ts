@@ -13,6 +13,7 @@ export function corsFor(allowOrigins: string[]): CorsPreflightOptions | undefine
     allowCredentials: true,
     allowMethods: CORS.methods.map((method) => CorsHttpMethod[method]),
     allowHeaders: CORS.headers,
+    exposeHeaders: CORS.exposed,
     maxAge: Duration.seconds(CORS.maxAge),
   };
 }

@@ -18,6 +18,12 @@ export interface Places {
     issuers: readonly string[];
     apiRootUrl: string;
   };
+  eventQueue: { url: string; arn: string };
+  broadcastQueue: { url: string };
+  scheduleDlq: { arn: string };
+  scheduleGroup: string;
+  schedulerRoleArn: string;
+  busName: string;
 }
 
 /** The settings of every function, as the CDK stacks set them on AWS. */
@@ -41,6 +47,13 @@ export function functionEnvironmentAt({ url, google, ...names }: Places): Enviro
     GOOGLE_CERTS_URL: google.certsUrl,
     GOOGLE_ISSUERS: google.issuers.join(' '),
     GOOGLE_API_ROOT_URL: google.apiRootUrl,
+    EVENT_QUEUE_URL: names.eventQueue.url,
+    EVENT_QUEUE_ARN: names.eventQueue.arn,
+    BROADCAST_QUEUE_URL: names.broadcastQueue.url,
+    SCHEDULE_GROUP: names.scheduleGroup,
+    SCHEDULER_ROLE_ARN: names.schedulerRoleArn,
+    SCHEDULE_DLQ_ARN: names.scheduleDlq.arn,
+    EVENT_BUS_NAME: names.busName,
   };
 }
 
@@ -52,6 +65,9 @@ export interface SdkEnvironment {
   AWS_ENDPOINT_URL_DYNAMODB: string;
   AWS_ENDPOINT_URL_KMS: string;
   AWS_ENDPOINT_URL_SECRETS_MANAGER: string;
+  AWS_ENDPOINT_URL_SQS: string;
+  AWS_ENDPOINT_URL_SCHEDULER: string;
+  AWS_ENDPOINT_URL_EVENTBRIDGE: string;
 }
 
 /** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
@@ -59,6 +75,9 @@ export function sdkEnvironmentAt(urls: {
   dynamodb: string;
   kms: string;
   secretsManager: string;
+  sqs: string;
+  scheduler: string;
+  eventBridge: string;
 }): SdkEnvironment {
   return {
     AWS_REGION: REGION,
@@ -67,6 +86,9 @@ export function sdkEnvironmentAt(urls: {
     AWS_ENDPOINT_URL_DYNAMODB: urls.dynamodb,
     AWS_ENDPOINT_URL_KMS: urls.kms,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secretsManager,
+    AWS_ENDPOINT_URL_SQS: urls.sqs,
+    AWS_ENDPOINT_URL_SCHEDULER: urls.scheduler,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: urls.eventBridge,
   };
 }
 

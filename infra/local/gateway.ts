@@ -1,14 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { CORS } from '../../shared/cors.ts';
 import type { FunctionName } from '../../shared/env.ts';
 import { API_PREFIX, type Route, routes } from '../../shared/routes.ts';
 import { answerPreflight, type CorsConfiguration, withCors } from './gateway/cors.ts';
 import { gatewayAnswer, type HttpAnswer } from './gateway/function-result.ts';
-import { type FunctionHandler, type InvocationLimits, invokeFunction } from './gateway/invoke-function.ts';
-import { functionLoader, type LoadFunction } from './gateway/load-function.ts';
+import { type InvocationLimits, invokeFunction } from './gateway/invoke-function.ts';
 import { matchRoute } from './gateway/match-route.ts';
 import { buildRequestEvent } from './gateway/request-event.ts';
 import { PAGE_DIRECTORY, servePage } from './gateway/static-page.ts';
+import { createFunctions, type Functions, type Handlers } from './lambda/load-function.ts';
 import { closeServer, listenOnLoopback } from './listen.ts';
 import { readBody } from './read-body.ts';
 
@@ -19,8 +20,10 @@ const defaultLimits: InvocationLimits = { functionTimeout: 25_000, integrationTi
 export interface GatewayOptions {
   /** 0, the default, lets the operating system choose. */
   port?: number;
-  /** Takes the place of `functions/<name>.ts`. */
-  handlers?: Partial<Record<FunctionName, FunctionHandler>>;
+  /** Take the place of `functions/<name>.ts`. */
+  handlers?: Handlers;
+  /** The functions, where the gateway is not alone in calling them; `handlers` is not read then. */
+  functions?: Functions;
   /** The table of routes, for a gateway of its own; the product's by default. */
   routes?: Readonly<Record<string, Route>>;
   /** Exact origins for CORS, the gateway's own if there is none else. */
@@ -45,7 +48,7 @@ interface Setup {
   cors: CorsConfiguration;
   limits: InvocationLimits;
   pageDirectory: string;
-  load: LoadFunction;
+  functions: Functions;
   now: () => number;
   onError: (name: FunctionName, error: unknown) => void;
 }
@@ -61,7 +64,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     cors: { allowOrigins: [], allowMethods: CORS.methods, allowHeaders: CORS.headers, maxAge: CORS.maxAge },
     limits: { ...defaultLimits, ...options.limits },
     pageDirectory: options.pageDirectory ?? PAGE_DIRECTORY,
-    load: functionLoader(options.handlers),
+    functions: options.functions ?? createFunctions(options.handlers),
     now: options.now ?? Date.now,
     onError: options.onError ?? reportError,
   };
@@ -76,9 +79,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
   setup.cors.allowOrigins = options.allowedOrigins ?? [url];
   return {
     url,
-    restartFunctions() {
-      setup.load = functionLoader(options.handlers);
-    },
+    restartFunctions: () => setup.functions.restart(),
     close: () => closeServer(server),
   };
 }
@@ -97,7 +98,7 @@ async function answer(setup: Setup, request: IncomingMessage): Promise<HttpAnswe
     return withCors(setup.cors, headers.origin, gatewayAnswer(413, 'Request Entity Too Large'));
   const match = matchRoute(setup.routes, method, path);
   const event = buildRequestEvent(request, { path, match, body, time: setup.now() });
-  const load = () => setup.load(match.function);
+  const load = () => setup.functions.load<APIGatewayProxyEventV2>(match.function);
   const result = await invokeFunction(match.function, load, event, setup.limits, setup.onError);
   return withCors(setup.cors, headers.origin, {
     ...result,

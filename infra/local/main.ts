@@ -12,7 +12,10 @@ try {
   stopOnSignal(starting);
   const stack = await starting;
   console.log(`\n  OnBehalf is running: ${stack.url}/\n`);
-  console.log('  AWS and Google are stand-ins on this machine; nothing is kept. Ctrl-C stops it.\n');
+  console.log(
+    '  AWS and Google are stand-ins on this machine; nothing is kept. The banner of Google’s pages',
+  );
+  console.log('  leads to the calendars, the faults and the clock. Ctrl-C stops it.\n');
 } catch (error) {
   console.error(`OnBehalf could not start: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;

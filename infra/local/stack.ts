@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { Environment } from '../../shared/env.ts';
-import { credentials, REGION } from './aws/account.ts';
+import type { Environment, FunctionName } from '../../shared/env.ts';
 import { type Dynamodb, startDynamodb } from './aws/dynamodb.ts';
 import { type Kms, startKms } from './aws/kms.ts';
 import { type SecretsManager, startSecretsManager } from './aws/secrets-manager.ts';
+import { createClock } from './clock.ts';
+import {
+  type OfflineEngine,
+  SCHEDULE_GROUP,
+  SCHEDULER_ROLE_ARN,
+  startOfflineEngine,
+} from './engine/start.ts';
 import {
   enterEnvironment,
   functionEnvironmentAt,
@@ -13,6 +18,9 @@ import {
 } from './environment.ts';
 import { startGateway } from './gateway.ts';
 import { type GoogleStandIn, startGoogle } from './google/server.ts';
+import { createFunctions, type Handlers } from './lambda/load-function.ts';
+import { allOrFirstError, createShutdown } from './shutdown.ts';
+import { startTimePage } from './time-page/server.ts';
 
 const CLIENT_ID = '000000000000-local.apps.googleusercontent.com';
 const CLIENT_SECRET_ID = 'onbehalf/google-client-secret';
@@ -22,61 +30,70 @@ export interface LocalStackOptions {
   port?: number;
   /** Port of Google's stand-in; likewise. */
   googlePort?: number;
-  /** The stand-ins' clock, in milliseconds since the epoch. */
+  /** The clock underneath, in milliseconds since the epoch; the machine's by default. */
   now?: () => number;
+  /** Take the place of `functions/<name>.ts`, for HTTP, queues and schedules alike. */
+  handlers?: Handlers;
+  /** Is told what a function threw; by default it is written to stderr. */
+  onError?: (name: FunctionName, error: unknown) => void;
 }
 
-export interface LocalStack {
+export interface LocalStack extends Omit<OfflineEngine, 'close'> {
   /** Page and API, `http://localhost:PORT`. */
   url: string;
   google: GoogleStandIn;
   kms: Kms;
   secretsManager: SecretsManager;
   dynamodb: Dynamodb;
+  /** Where a person moves the clock and sees plans, queues, runs and bus events. */
+  timePage: string;
   /** What was put into `process.env`; enough for another process to act on the same stack. */
   environment: Environment & SdkEnvironment;
   /** Makes the next call of each function a cold start, in `process.env` as it is then. */
   restartFunctions(): void;
-  /** Puts `process.env` back and closes everything at once, calls that hang included. */
+  /** Puts `process.env` and `Date` back and closes everything at once, calls that hang included. */
   stop(): Promise<void>;
 }
 
 /**
- * The whole system on this machine: the functions behind their gateway, AWS and Google as stand-ins, all in
- * memory and on the loopback interface. Sets `process.env`, so one stack runs in a process at a time.
+ * The whole system on this machine: the functions behind their gateway and their queues, AWS and Google as
+ * stand-ins, all in memory and on the loopback interface. Sets `process.env` and the clock of the process, so
+ * one stack runs in a process at a time.
  *
  * @throws the first server's error, e.g. with code `EADDRINUSE`; what had started is closed again
  */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
-  const closing: (() => Promise<void>)[] = [];
-  const opened = async <Service extends { close(): Promise<void> }>(starting: Promise<Service>) => {
-    const service = await starting;
-    closing.unshift(() => service.close());
-    return service;
-  };
-  const stop = async () => {
-    for (const close of closing.splice(0)) await close();
-  };
-  const { now = Date.now } = options;
+  const shutdown = createShutdown();
+  const { opened } = shutdown;
+  const { now: machineNow = Date.now } = options;
+  const clock = createClock(machineNow);
+  const { now } = clock;
+  const functions = createFunctions(options.handlers);
+  const { onError = reportError } = options;
+  const clientSecret = `local-${randomBytes(18).toString('base64url')}`;
   try {
-    const clientSecret = `local-${randomBytes(18).toString('base64url')}`;
-    const kms = await opened(startKms({ now }));
-    const secretsManager = await opened(startSecretsManager({ now }));
-    await storeClientSecret(secretsManager.url, clientSecret);
-    const dynamodb = await opened(startDynamodb());
-    const google = await opened(
-      startGoogle({
-        port: options.googlePort ?? 0,
-        clientId: CLIENT_ID,
-        clientSecret,
-        redirectUris: [],
-        javascriptOrigins: [],
-        now,
-      }),
-    );
-    const gateway = await opened(startGateway({ port: options.port ?? 0, now }));
+    const timePage = await opened(startTimePage(machineNow));
+    const [kms, secretsManager, dynamodb, google, offline] = await allOrFirstError([
+      opened(startKms({ now })),
+      opened(startSecretsManager({ now, secrets: { [CLIENT_SECRET_ID]: clientSecret } })),
+      opened(startDynamodb()),
+      opened(
+        startGoogle({
+          port: options.googlePort ?? 0,
+          clientId: CLIENT_ID,
+          clientSecret,
+          redirectUris: [],
+          javascriptOrigins: [],
+          now,
+          timePage: timePage.url,
+        }),
+      ),
+      opened(startOfflineEngine({ clock, functions, onError })),
+    ]);
+    const gateway = await opened(startGateway({ port: options.port ?? 0, functions, now, onError }));
     // Nothing is awaited from here to the end: no request is served before the functions' environment is there.
     const { url } = gateway;
+    const { sqs, scheduler, bus } = offline;
     const environment = {
       ...functionEnvironmentAt({
         url,
@@ -85,25 +102,51 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
         clientId: CLIENT_ID,
         clientSecretId: CLIENT_SECRET_ID,
         google: google.endpoints,
+        eventQueue: sqs.queues.events,
+        broadcastQueue: sqs.queues.broadcast,
+        scheduleDlq: sqs.queues.scheduleDlq,
+        scheduleGroup: SCHEDULE_GROUP,
+        schedulerRoleArn: SCHEDULER_ROLE_ARN,
+        busName: bus.name,
       }),
-      ...sdkEnvironmentAt({ dynamodb: dynamodb.url, kms: kms.url, secretsManager: secretsManager.url }),
+      ...sdkEnvironmentAt({
+        dynamodb: dynamodb.url,
+        kms: kms.url,
+        secretsManager: secretsManager.url,
+        sqs: sqs.url,
+        scheduler: scheduler.url,
+        eventBridge: bus.url,
+      }),
     };
     google.control.allow({ redirectUris: [environment.REDIRECT_URI], javascriptOrigins: [url] });
     const leaveEnvironment = enterEnvironment(environment);
-    closing.push(async () => leaveEnvironment());
-    const { restartFunctions } = gateway;
-    return { url, google, kms, secretsManager, dynamodb, environment, restartFunctions, stop };
+    const restoreDate = clock.install();
+    shutdown.finally(() => {
+      leaveEnvironment();
+      restoreDate();
+    });
+    const { close: _close, ...engine } = offline;
+    const stack: LocalStack = {
+      url,
+      google,
+      kms,
+      secretsManager,
+      dynamodb,
+      ...engine,
+      timePage: timePage.url,
+      environment,
+      restartFunctions: functions.restart,
+      stop: shutdown.close,
+    };
+    timePage.show(stack);
+    return stack;
   } catch (error) {
-    await stop();
+    await shutdown.close();
     throw error;
   }
 }
 
-async function storeClientSecret(endpoint: string, SecretString: string): Promise<void> {
-  const client = new SecretsManagerClient({ endpoint, region: REGION, credentials });
-  try {
-    await client.send(new CreateSecretCommand({ Name: CLIENT_SECRET_ID, SecretString }));
-  } finally {
-    client.destroy();
-  }
+/** Lambda would write the stack to the function's log; the functions answer their own failures themselves. */
+function reportError(name: FunctionName, error: unknown): void {
+  console.error(`${name}: ${error instanceof Error ? error.stack : String(error)}`);
 }

@@ -5,7 +5,7 @@ import { description, headers, problemsOutsideOperations, securitySchemes, tags 
 import type { Body, Json, Operation, Success } from './operation.ts';
 import { operations } from './operations.ts';
 import { parametersOf, sharedParameters } from './parameters.ts';
-import { problemResponses, problemsOf, referToProblems } from './problem-responses.ts';
+import { problemResponses, referToProblems } from './problem-responses.ts';
 import { problemCodes, problemExample } from './problem-schema.ts';
 import { describeSchemas, refTo } from './schemas.ts';
 
@@ -66,7 +66,7 @@ function describeOperation(id: RouteId, route: Route, operation: Operation): Jso
       ...Object.fromEntries(
         Object.entries(responses).map(([status, success]) => [status, describeSuccess(success)]),
       ),
-      ...referToProblems(problemsOf(route, operation)),
+      ...referToProblems(route, operation),
     },
   };
 }
@@ -74,7 +74,7 @@ function describeOperation(id: RouteId, route: Route, operation: Operation): Jso
 /** The answers that are problems, each once: many operations share them. */
 function describeProblemResponses(): Record<string, Json> {
   const all = (Object.entries(routes) as [RouteId, Route][]).flatMap(([id, route]) =>
-    Object.entries(problemResponses(problemsOf(route, operations[id]))),
+    Object.entries(problemResponses(route, operations[id])),
   );
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -33,7 +33,7 @@ export interface Operation {
   summary: string;
   /** CommonMark. */
   description: string;
-  tag: 'Consent' | 'Session' | 'Account' | 'Calendar';
+  tag: 'Consent' | 'Session' | 'Account' | 'Calendar' | 'Plans';
   /** `required`: without the cookie of an attempt the route has nothing to do. */
   attempt?: 'required';
   parameters?: readonly Json[];
@@ -41,6 +41,8 @@ export interface Operation {
   responses: Readonly<Record<`${2 | 3}${number}`, Success>>;
   /** Codes that the endpoint itself answers; those of the checks before it follow from the route. */
   problems: readonly ProblemCode[];
+  /** Whether the endpoint names the `Idempotency-Key` also when it fails. */
+  keyedProblems?: true;
 }
 
 /** One operation a route; a route with a JSON body says which. */

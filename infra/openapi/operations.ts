@@ -4,6 +4,7 @@ import { accountOperations } from './operations/account.ts';
 import { calendarOperations } from './operations/calendar.ts';
 import { callbackOperations } from './operations/callback.ts';
 import { consentOperations } from './operations/consent.ts';
+import { scheduleOperations } from './operations/schedules.ts';
 
 /** What the document says of each route; a route without an entry does not compile. */
 export const operations: OperationsOf<RouteId> = {
@@ -11,4 +12,5 @@ export const operations: OperationsOf<RouteId> = {
   ...callbackOperations,
   ...accountOperations,
   ...calendarOperations,
+  ...scheduleOperations,
 };

@@ -1,8 +1,9 @@
 import type { Route } from '../../shared/routes.ts';
 import type { Json } from './operation.ts';
+import { samples } from './samples.ts';
 
-/** Headers that several operations take, by their name among the components. */
-export const sharedParameters = {
+/** What tells a page of the application from any other. */
+const guardHeaders = {
   Origin: {
     name: 'Origin',
     in: 'header',
@@ -21,10 +22,42 @@ export const sharedParameters = {
   },
 } as const satisfies Record<string, Json>;
 
+/** Parameters that several operations take, by their name among the components. */
+export const sharedParameters: Readonly<Record<string, Json>> = {
+  ...guardHeaders,
+  ScheduleId: {
+    name: 'id',
+    in: 'path',
+    required: true,
+    description:
+      'The `id` of a plan. Of what cannot be one the answer is `invalid_request`; of a plan that is not there, or another user’s, `schedule_not_found`.',
+    schema: { type: 'string', pattern: '^[0-9a-v]{52}$' },
+    example: samples.scheduleId,
+  },
+};
+
 /** The headers that a route takes because of what it is. */
 export function parametersOf(route: Route): readonly Json[] {
   if (route.method === 'GET') return [];
-  return Object.keys(sharedParameters).map((name) => ({ $ref: `#/components/parameters/${name}` }));
+  return Object.keys(guardHeaders).map((name) => ({ $ref: `#/components/parameters/${name}` }));
+}
+
+export const keySchema = { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' };
+
+/** The `Idempotency-Key` that a request may have. @param validity whose requests it tells apart, and how long */
+export function idempotencyKey(validity: string): Json {
+  return {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description: `Chosen by the client, for example a UUID: 1 to 255 visible ASCII characters, taken as they are (draft-ietf-httpapi-idempotency-key-header). ${validity}`,
+    schema: keySchema,
+    example: samples.key,
+  };
+}
+
+/** For a description: the scopes of which the grant has to carry one. */
+export function needsOneOf(scopes: readonly string[]): string {
+  return `Needs one of these scopes: ${scopes.map((scope) => `\`${scope}\``).join(', ')}.`;
 }
 
 const SETS_COOKIE = { schema: { type: 'string' } };

@@ -46,35 +46,51 @@ export function problemsOf(route: Route, operation: Operation): readonly Problem
 }
 
 /** The failures of an operation by status, as references to the responses among the components. */
-export function referToProblems(codes: readonly ProblemCode[]): Record<string, Json> {
+export function referToProblems(route: Route, operation: Operation): Record<string, Json> {
   return Object.fromEntries(
-    byStatus(codes).map(([status, of]) => [
-      String(status),
-      { $ref: `#/components/responses/${nameOf(status, of)}` },
+    refusalsOf(route, operation).map((refusal) => [
+      String(refusal.status),
+      { $ref: `#/components/responses/${nameOf(refusal)}` },
     ]),
   );
 }
 
 /** The failures of an operation by their name among the components; each lists its codes, for clients to switch. */
-export function problemResponses(codes: readonly ProblemCode[]): Record<string, Json> {
+export function problemResponses(route: Route, operation: Operation): Record<string, Json> {
   return Object.fromEntries(
-    byStatus(codes).map(([status, of]) => [nameOf(status, of), describeStatus(status, of)]),
+    refusalsOf(route, operation).map((refusal) => [nameOf(refusal), describeRefusal(refusal)]),
   );
 }
 
-function byStatus(codes: readonly ProblemCode[]): [number, readonly ProblemCode[]][] {
-  const statuses = new Set([...codes.map((code): number => problems[code].status), ...ALWAYS]);
+/** All failures of an operation that have one status. */
+interface Refusal {
+  status: number;
+  codes: readonly ProblemCode[];
+  /** Whether it may name the `Idempotency-Key`. */
+  keyed: boolean;
+}
+
+function refusalsOf(route: Route, operation: Operation): Refusal[] {
+  const all = problemsOf(route, operation);
+  const own = operation.keyedProblems ? [...operation.problems, 'internal' as const] : [];
+  const keyed = new Set(own.map((code): number => problems[code].status));
+  const statuses = new Set([...all.map((code): number => problems[code].status), ...ALWAYS]);
   return [...statuses]
     .sort((a, b) => a - b)
-    .map((status) => [status, codes.filter((code) => problems[code].status === status)]);
+    .map((status) => ({
+      status,
+      codes: all.filter((code) => problems[code].status === status),
+      keyed: keyed.has(status),
+    }));
 }
 
 /** The name says all that is in it, so that it changes only with its content. */
-function nameOf(status: number, codes: readonly ProblemCode[]): string {
-  return codes.length === 0 ? `Gateway${status}` : `Problem${status}-${codes.join('-')}`;
+function nameOf({ status, codes, keyed }: Refusal): string {
+  if (codes.length === 0) return `Gateway${status}`;
+  return `${keyed ? 'KeyedProblem' : 'Problem'}${status}-${codes.join('-')}`;
 }
 
-function describeStatus(status: number, codes: readonly ProblemCode[]): Json {
+function describeRefusal({ status, codes, keyed }: Refusal): Json {
   const gateway = gatewayAnswers[status];
   const lines = [
     ...codes.map((code) => `- \`${code}\`: ${problems[code].title}`),
@@ -87,6 +103,7 @@ function describeStatus(status: number, codes: readonly ProblemCode[]): Json {
     ...(RETRIED.has(status) && codes.length > 0
       ? { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }
       : {}),
+    ...(keyed ? { 'Idempotency-Key': { $ref: '#/components/headers/IdempotencyKey' } } : {}),
   };
   return {
     description: lines.join('\n'),

@@ -1,4 +1,5 @@
 import type { FieldError, ProblemCode } from '../../shared/problems.ts';
+import { SCHEDULE_LIMIT } from '../../shared/schedules/plan.ts';
 
 /** What typically comes with a code, for its example; a code that is not here comes with its title alone. */
 export const problemSamples: Partial<
@@ -17,6 +18,17 @@ export const problemSamples: Partial<
       'Needs one of: https://www.googleapis.com/auth/calendar https://www.googleapis.com/auth/calendar.events',
   },
   consent_required: { detail: 'Begin again with "prompt": "consent" and follow authorizationUrl.' },
+  schedule_limit: { detail: `The limit is ${SCHEDULE_LIMIT}; delete one first.` },
+  invalid_schedule: {
+    detail: 'Mend the fields that errors points to.',
+    errors: [
+      {
+        pointer: '/when/at',
+        detail:
+          'Clocks in Europe/Paris skip this time; the nearest are 2027-03-28T01:59:00 and 2027-03-28T03:00:00.',
+      },
+    ],
+  },
   invalid_event: {
     detail: 'Mend the fields that errors points to.',
     errors: [{ pointer: '/end/dateTime', detail: 'Must be later than start.' }],

@@ -10,6 +10,8 @@ export const samples = {
   state,
   code: '4/0AX4XfWh_example-authorization-code',
   key: '6c1b6f0e-3d3a-4c5e-9d2f-0b8a7e5f4c21',
+  scheduleId: '3k7v0d9q2m5t8a1c4e6g0i2o4s6u1b3f5h7j9l0n2p4r6d8k0v1m',
+  scheduleVersion: 'b3a1f6de-58c4-4f0a-9a6b-2c1d7e90f412',
   calendarScope,
   signInScopes: [
     'openid',

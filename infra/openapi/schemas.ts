@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { eventInputSchema } from '../../shared/calendar/event-input.ts';
 import { eventTimeSchema } from '../../shared/calendar/event-time.ts';
+import { scheduleInputSchema } from '../../shared/schedules/schedule-schema.ts';
 import type { Json } from './operation.ts';
 
 const ROOT = '#/components/schemas/';
@@ -14,6 +15,12 @@ export const eventRequestSchema = eventInputSchema.meta({
 
 // Start and end are made of it; with an id they refer to one schema instead of holding two copies.
 z.globalRegistry.add(eventTimeSchema, { ...z.globalRegistry.get(eventTimeSchema), id: 'EventTime' });
+
+// The linter knows a name that is required only where it is declared, and looks for it inside of `not` as well.
+z.globalRegistry.add(scheduleInputSchema, {
+  ...z.globalRegistry.get(scheduleInputSchema),
+  not: { properties: { until: true, count: true }, required: ['until', 'count'] },
+});
 
 /**
  * A reference to a schema among the components.

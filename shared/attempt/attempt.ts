@@ -42,8 +42,10 @@ export function newAttemptSecret(): string {
  */
 export function deriveAttempt(secret: string, terms: AttemptTerms, sessionHash = ''): Attempt {
   const payload = Buffer.from([terms.purpose, ...terms.scopes].join(' ')).toString('base64url');
+  // HKDF takes 1,024 bytes of context; terms may be longer, so their hash stands for them.
+  const bound = createHash('sha256').update(`${payload} ${sessionHash}`).digest('hex');
   const derive = (label: string): string => {
-    const info = `onbehalf ${label} ${payload} ${sessionHash}`;
+    const info = `onbehalf ${label} ${bound}`;
     return Buffer.from(hkdfSync('sha256', Buffer.from(secret, 'base64url'), '', info, 32)).toString(
       'base64url',
     );

@@ -1,15 +1,24 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 /**
- * Bounds of one AWS call: three tries of at most 1.5 s each and their back-off stay under 5 s, well inside
- * every function's own timeout. `requestTimeout` alone only warns; `throwOnRequestTimeout` makes it a bound.
+ * Bounds of one AWS call: three tries of at most 1.5 s each and their back-off stay under 5 s. `requestTimeout`
+ * alone only warns, `throwOnRequestTimeout` makes it a bound; it ends when the headers are there, and the body
+ * is bounded by `socketTimeout`.
  */
 const bounded = {
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_500, throwOnRequestTimeout: true },
+  requestHandler: {
+    connectionTimeout: 1_000,
+    requestTimeout: 1_500,
+    socketTimeout: 1_500,
+    throwOnRequestTimeout: true,
+  },
 };
 
 export function createDocumentClient(): DynamoDBDocumentClient {
@@ -20,6 +29,18 @@ export function createDocumentClient(): DynamoDBDocumentClient {
 
 export function createKmsClient(): KMSClient {
   return new KMSClient(bounded);
+}
+
+export function createSqsClient(): SQSClient {
+  return new SQSClient(bounded);
+}
+
+export function createEventBridgeClient(): EventBridgeClient {
+  return new EventBridgeClient(bounded);
+}
+
+export function createSchedulerClient(): SchedulerClient {
+  return new SchedulerClient(bounded);
 }
 
 export function createSecretsManagerClient(): SecretsManagerClient {

@@ -8,11 +8,23 @@ export function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
 }
 
+/** Errors that no waiting mends: a key, table, secret or permission is not as the stacks made it. */
+const OPERATOR_ERRORS = new Set([
+  'AccessDeniedException',
+  'DisabledException',
+  'KMSInvalidStateException',
+  'NotFoundException',
+  'ResourceNotFoundException',
+  'DecryptionFailure',
+]);
+
 /**
  * What a failed AWS call means to the client: the service is away, try again. The error itself is dropped,
  * since its message may quote the request; only its name goes on, as the reason.
  */
 export function awsFailure(code: ProblemCode, error: unknown): Failure {
   if (error instanceof Failure) return error;
-  return new Failure(code, { retryAfter: RETRY_AFTER, remedy: 'retry_later', reason: nameOf(error) });
+  const reason = nameOf(error);
+  const remedy = OPERATOR_ERRORS.has(reason) ? 'call_operator' : 'retry_later';
+  return new Failure(code, { retryAfter: RETRY_AFTER, remedy, reason });
 }

@@ -20,6 +20,8 @@ export interface ItemKey {
 }
 
 export const SESSION_PREFIX = 'SESSION#';
+export const SCHEDULE_PREFIX = 'SCHEDULE#';
+export const RUN_PREFIX = 'RUN#';
 
 export const keys = {
   profile: (user: string): ItemKey => ({ pk: partitionOf(user), sk: 'PROFILE' }),
@@ -28,6 +30,17 @@ export const keys = {
     pk: partitionOf(user),
     sk: `${SESSION_PREFIX}${hash}`,
   }),
+  schedule: (user: string, id: string): ItemKey => ({
+    pk: partitionOf(user),
+    sk: `${SCHEDULE_PREFIX}${id}`,
+  }),
+  /** `source` is a plan, a broadcast or an adopter's key; `occurrence` tells its runs apart. */
+  run: (user: string, source: string, occurrence: string): ItemKey => ({
+    pk: partitionOf(user),
+    sk: `${RUN_PREFIX}${source}#${occurrence}`,
+  }),
+  broadcast: (id: string): ItemKey => ({ pk: `BROADCAST#${id}`, sk: 'BROADCAST' }),
+  segment: (id: string, shard: number): ItemKey => ({ pk: `BROADCAST#${id}`, sk: `SEGMENT#${shard}` }),
 };
 
 export function partitionOf(user: string): string {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { describeIssues, explainType, refuseFields } from '../http/field-errors.ts';
+import { describeIssues, explainType } from '../http/field-errors.ts';
+import { refuseFaults } from '../http/refuse-faults.ts';
 import { findTextFaults } from '../http/text-faults.ts';
 import { Failure } from '../problems.ts';
 import { checkEventRules } from './event-rules.ts';
@@ -111,18 +112,15 @@ export function parseEventInput(body: unknown): EventInput {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new Failure('invalid_request', { detail: 'The body must be a JSON object.' });
   }
-  const shape = eventInputSchema.safeParse(body, { error: explainType });
-  const shapeFaults = shape.success ? [] : describeIssues(shape.error.issues);
-  const text = findTextFaults(body);
-  const ruleFaults = [...text.surrogates, ...checkEventRules(body)];
-  const errors = [
-    ...text.control,
-    ...shapeFaults.map(({ pointer, detail }) => ({ pointer, detail })),
-    ...ruleFaults,
-  ];
-  if (shape.success && errors.length === 0) return shape.data;
-  if (text.control.length > 0) throw refuseFields('invalid_request', errors);
-  if (ruleFaults.length === 0 && shapeFaults.every((fault) => fault.unknown))
-    throw refuseFields('unknown_field', errors);
-  throw refuseFields('invalid_event', errors);
+  const parsed = eventInputSchema.safeParse(body, { error: explainType });
+  const refusal = refuseFaults(
+    {
+      text: findTextFaults(body),
+      shape: parsed.success ? [] : describeIssues(parsed.error.issues),
+      rules: checkEventRules(body),
+    },
+    'invalid_event',
+  );
+  if (parsed.success && refusal === undefined) return parsed.data;
+  throw refusal;
 }

@@ -1,7 +1,7 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
 import * as z from 'zod';
 import { type GoogleAnswer, readGoogleError } from '../google/answers.ts';
-import { apiFailure } from '../google/failures.ts';
+import { eventFailure } from '../google/failures.ts';
 import { Failure } from '../problems.ts';
 
 /** An event on its way, with the id and fingerprint that make it one of its kind. */
@@ -34,10 +34,19 @@ const eventAnswer = z.looseObject({ id: z.string(), status: z.string() });
  * An insert that ended in a 5xx answer, a reset or a timeout may have taken effect. Google does not promise
  * to detect a second insert under the same id, so the event is looked for before it is inserted again.
  *
+ * @param lookFirst whether an insert under this id may have been tried before
  * @throws Failure `idempotency_mismatch` (the id belongs to another request), `deleted_by_user`
  * @throws what the Calendar client throws, for answers that say nothing about this event
  */
-export async function insertEvent(calendar: calendar_v3.Calendar, event: EventToInsert): Promise<Inserted> {
+export async function insertEvent(
+  calendar: calendar_v3.Calendar,
+  event: EventToInsert,
+  { lookFirst = false } = {},
+): Promise<Inserted> {
+  if (lookFirst) {
+    const found = await find(calendar, event);
+    if (found) return { created: false, event: judge(found, event) };
+  }
   try {
     return { created: true, event: await insertOnce(calendar, event) };
   } catch (thrown) {
@@ -45,7 +54,7 @@ export async function insertEvent(calendar: calendar_v3.Calendar, event: EventTo
     if (isConflict(answer)) return { created: false, event: await recognise(calendar, event) };
     if (!isAmbiguous(answer, thrown)) throw thrown;
     const found = await find(calendar, event).catch(() => {
-      throw apiFailure(thrown);
+      throw eventFailure(thrown);
     });
     if (found) return { created: true, event: judge(found, event) };
   }

@@ -1,17 +1,23 @@
 import type { Attempt, AttemptTerms } from '../attempt/attempt.ts';
 import type { Deadline } from '../aws/deadline.ts';
 import type { Table } from '../aws/table.ts';
+import type { EventQueue } from '../engine/queue.ts';
 import type { Identity, IdTokenVerifier } from '../google/id-token.ts';
 import type { GoogleApp } from '../google/oauth-client.ts';
-import { coversScopes, missingScopes } from '../google/scopes.ts';
+import { coversScopes, mayCreateEvents, missingScopes } from '../google/scopes.ts';
 import { type Exchanged, exchangeCode } from '../google/token-endpoint.ts';
-import { Failure } from '../problems.ts';
+import type { Log } from '../log.ts';
+import { asFailure, Failure } from '../problems.ts';
+import { authenticate } from '../session/authenticate.ts';
+import { storeProfile } from '../session/profile.ts';
+import type { SessionToken } from '../session/session.ts';
 import { type Grant, hashRefreshToken } from '../vault/grant.ts';
 import { loadGrant, type NewGrant, storeGrant } from '../vault/grants.ts';
 import type { Sealer } from '../vault/sealer.ts';
-import { storeProfile } from './profile.ts';
 
 export interface ConsentContext {
+  queue: EventQueue;
+  log: Log;
   table: Table;
   sealer: Sealer;
   google: GoogleApp;
@@ -27,8 +33,8 @@ export interface Answered {
   path: 'popup' | 'redirect';
   redirectUri: string;
   attempt: Attempt;
-  /** Who is signed in, when the attempt is an upgrade. */
-  signedIn?: string | undefined;
+  /** The session that is signed in, when the attempt is an upgrade. */
+  session?: SessionToken | undefined;
 }
 
 export interface Completed {
@@ -65,29 +71,35 @@ export async function completeAttempt(context: ConsentContext, answered: Answere
     { nonce: redirect ? attempt.nonce : undefined },
     context.deadline,
   );
-  if (attempt.terms.purpose === 'upgrade' && identity.user !== answered.signedIn)
+  const signedIn = attempt.terms.purpose === 'upgrade' ? answered.session : undefined;
+  if (attempt.terms.purpose === 'upgrade' && identity.user !== signedIn?.user)
     throw new Failure('account_mismatch');
 
-  const scopes = await keepConsent(context, identity.user, exchanged, attempt.terms);
-  await storeProfile(context.table, identity, context.now());
+  const scopes = await keepConsent(context, identity.user, exchanged, attempt.terms, signedIn);
+  // An upgrade may be told no more than who it was.
+  if (!signedIn) await storeProfile(context.table, identity, context.now());
   return { identity, scopes };
 }
 
 /**
- * Stores the consent if it brought a refresh token that carries no less than the one held, and judges what
- * is on record afterwards against what was asked.
+ * Stores the consent if it brought a refresh token, and judges what is on record afterwards against what was
+ * asked. The newest token is the one to hold, even if it carries less: Google answers with all that the user
+ * still grants, so a wider one that is held carries what was taken back.
  */
 async function keepConsent(
   context: ConsentContext,
   user: string,
   exchanged: Exchanged,
   terms: AttemptTerms,
+  signedIn: SessionToken | undefined,
 ): Promise<readonly string[]> {
-  const [found, brought] = await Promise.all([
-    loadGrant(context.table, user),
-    sealExchanged(context, user, exchanged),
-  ]);
-  const onRecord = brought ? await storeConsent(context, user, found, brought) : found;
+  // Whoever disconnected while Google was asking must not come back: the session is looked at again.
+  const load = async () =>
+    signedIn
+      ? (await authenticate(context.table, signedIn, context.now())).grant
+      : loadGrant(context.table, user);
+  const [found, brought] = await Promise.all([load(), sealExchanged(context, user, exchanged)]);
+  const onRecord = brought ? await storeConsent(context, user, found, brought, load) : found;
   const declined = missingScopes(terms.scopes, exchanged.scopes);
   if (declined.length > 0) {
     throw new Failure('scope_declined', {
@@ -112,14 +124,21 @@ async function storeConsent(
   user: string,
   found: Grant | undefined,
   brought: NewGrant,
-): Promise<OnRecord | undefined> {
+  load: () => Promise<Grant | undefined>,
+): Promise<OnRecord> {
   let held = found;
   for (let attempt = 0; attempt < STORE_TRIES; attempt += 1) {
-    // Fewer scopes than the token held (a plain sign-in, a box left unticked) do not replace it.
-    if (held?.status === 'active' && !coversScopes(brought.scopes, held.scopes)) return held;
-    if (await storeGrant(context.table, user, held, brought, context.now()))
+    if (await storeGrant(context.table, user, held, brought, context.now())) {
+      const restored = held !== undefined && held.status !== 'active';
+      if (restored || (mayCreateEvents(brought.scopes) && !mayCreateEvents(held?.scopes ?? []))) {
+        // The consent is stored; should this be lost, the pre-flight takes up what is parked.
+        await context.queue.send([{ kind: 'resume', user, restored }]).catch((error: unknown) => {
+          context.log.warn('parked runs not resumed yet', { user, reason: asFailure(error).reason });
+        });
+      }
       return { status: 'active', scopes: brought.scopes };
-    held = await loadGrant(context.table, user);
+    }
+    held = await load();
   }
   throw new Failure('store_unavailable', { remedy: 'retry_later', retryAfter: 1, reason: 'Contention' });
 }

@@ -14,6 +14,8 @@ const scheduled = z.strictObject({
   user,
   schedule: z.string(),
   occurrence: instant,
+  /** The user has connected again: the occurrence runs, however late it is. */
+  resumed: z.boolean().optional(),
 });
 
 /** The broadcast planner: one event of an operator's, for one of many users. The event stands with the broadcast. */
@@ -31,9 +33,15 @@ const event = z.strictObject({
 const checkGrant = z.strictObject({ kind: z.literal('check-grant'), user });
 
 /** A user has connected again: what was missed meanwhile is run or given up, as each plan says. */
-const resume = z.strictObject({ kind: z.literal('resume'), user });
+const resume = z.strictObject({ kind: z.literal('resume'), user, restored: z.boolean() });
 
-export const eventRequestSchema = z.discriminatedUnion('kind', [scheduled, broadcast, event, checkGrant, resume]);
+export const eventRequestSchema = z.discriminatedUnion('kind', [
+  scheduled,
+  broadcast,
+  event,
+  checkGrant,
+  resume,
+]);
 
 export type EventRequest = z.infer<typeof eventRequestSchema>;
 export type ScheduledRequest = z.infer<typeof scheduled>;

@@ -27,7 +27,7 @@ export function createCertificateCache(
 
   return async (keyId, deadline) => {
     if (known && now() < known.until) {
-      if (keyId in known.certificates) return known.certificates;
+      if (Object.hasOwn(known.certificates, keyId)) return known.certificates;
       if (now() - askedForUnknown < REFETCH_INTERVAL) return known.certificates;
       askedForUnknown = now();
     }

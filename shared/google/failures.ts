@@ -59,10 +59,14 @@ const apiRules: readonly Rule[] = [
   { words: ['accessNotConfigured', 'SERVICE_DISABLED'], code: 'not_configured', remedy: 'call_operator' },
   { status: 429, code: 'rate_limited', remedy: 'retry_later', retryAfter: 30 },
   { status: 401, code: 'reconnect_required', remedy: 'reconnect' },
+  { status: '5xx', code: 'google_unavailable', remedy: 'retry_later', retryAfter: 10 },
+];
+
+/** What only the writing of an event can be told. */
+const eventRules: readonly Rule[] = [
   { status: 403, code: 'calendar_forbidden', remedy: 'give_up' },
   { status: 404, code: 'calendar_not_found', remedy: 'give_up' },
   { status: 400, code: 'invalid_event', remedy: 'give_up' },
-  { status: '5xx', code: 'google_unavailable', remedy: 'retry_later', retryAfter: 10 },
 ];
 
 /** What a failed refresh, or any other call to the token endpoint but the exchange of a code, means. */
@@ -77,12 +81,17 @@ export function exchangeFailure(thrown: unknown): Failure {
   const failure = tokenFailure(thrown);
   if (failure.code === 'reconnect_required') return new Failure('invalid_code', { ...pick(failure) });
   if (failure.code === 'google_unavailable') return new Failure('google_unexpected', { ...pick(failure) });
-  return failure;
+  return new Failure(failure.code, { ...pick(failure) });
 }
 
 /** What a failed call to a Google API means. */
 export function apiFailure(thrown: unknown): Failure {
   return judge(thrown, apiRules, 'internal');
+}
+
+/** What a failed call that writes an event means. */
+export function eventFailure(thrown: unknown): Failure {
+  return judge(thrown, [...apiRules, ...eventRules], 'internal');
 }
 
 /** @param otherwise what it means when the error is not one of a call: a fault of our own, or an answer the library choked on */
@@ -127,6 +136,7 @@ function printable(word: string): string {
   return /^[\w.-]{1,64}$/.test(word) ? word : '?';
 }
 
-function pick(failure: Failure): { remedy: Remedy; reason: string } {
-  return { remedy: failure.remedy, reason: failure.reason ?? '' };
+/** Of a spent code only a new attempt helps, unless the operator has to act. */
+function pick({ remedy, reason = '' }: Failure): { remedy: Remedy; reason: string } {
+  return { remedy: remedy === 'call_operator' ? remedy : 'give_up', reason };
 }

@@ -1,7 +1,7 @@
 import type { TokenPayload } from 'google-auth-library';
 import type { Deadline } from '../aws/deadline.ts';
 import { Failure } from '../problems.ts';
-import { isUser } from '../session/session.ts';
+import { isUserId } from '../user-id.ts';
 import { createCertificateCache } from './certificates.ts';
 import { createOAuthClient } from './oauth-client.ts';
 
@@ -55,7 +55,7 @@ export function createIdTokenVerifier(config: VerifierConfig): IdTokenVerifier {
 }
 
 function checkClaims(claims: TokenPayload, clientId: string, nonce: string | undefined, now: number): void {
-  if (typeof claims.sub !== 'string' || !isUser(claims.sub)) throw invalid('sub');
+  if (typeof claims.sub !== 'string' || !isUserId(claims.sub)) throw invalid('sub');
   if (claims.azp !== undefined && claims.azp !== clientId) throw invalid('azp');
   const notBefore: unknown = 'nbf' in claims ? claims.nbf : undefined;
   if (notBefore !== undefined && !(typeof notBefore === 'number' && notBefore <= now + CLOCK_SKEW))

@@ -37,3 +37,8 @@ export function missingScopes(wanted: readonly string[], granted: readonly strin
 export function coversScopes(granted: readonly string[], wanted: readonly string[]): boolean {
   return missingScopes(wanted, granted).length === 0;
 }
+
+/** Whether one of the scopes is enough to create an event. */
+export function mayCreateEvents(granted: readonly string[]): boolean {
+  return EVENT_SCOPES.some((scope) => granted.includes(scope));
+}

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { Deadline } from '../aws/deadline.ts';
 import { Failure } from '../problems.ts';
-import type { AccessToken } from '../vault/grant.ts';
 import { exchangeFailure, tokenFailure } from './failures.ts';
 import { createOAuthClient, type GoogleApp } from './oauth-client.ts';
 import { splitScopes } from './scopes.ts';
@@ -23,6 +22,12 @@ const exchangeAnswer = refreshAnswer.extend({
   refresh_token: z.string().min(1).max(REFRESH_TOKEN_LIMIT).optional(),
   refresh_token_expires_in: z.number().positive().optional(),
 });
+
+export interface AccessToken {
+  token: string;
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+}
 
 export interface Refreshed {
   access: AccessToken;

@@ -41,6 +41,7 @@ export function toProblem(failure: Failure, requestId: string, cookies: readonly
     status,
     cookies,
     headers: {
+      ...failure.headers,
       'content-type': 'application/problem+json',
       ...(failure.retryAfter === undefined ? {} : { 'retry-after': String(failure.retryAfter) }),
     },

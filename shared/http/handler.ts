@@ -1,8 +1,14 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { deadlineOf } from '../aws/deadline.ts';
-import { type Environment, type EnvironmentOf, type FunctionName, readEnvironment } from '../env.ts';
+import {
+  type Environment,
+  type EnvironmentOf,
+  type FunctionName,
+  MissingEnvironment,
+  readEnvironment,
+} from '../env.ts';
 import { createLog, describeError, type LogFields } from '../log.ts';
-import { Failure } from '../problems.ts';
+import { asFailure, Failure } from '../problems.ts';
 import { type Route, type RouteId, type RoutesOf, routeKey, routes } from '../routes.ts';
 import { type Answer, toProblem, toResult } from './answer.ts';
 import { clearCookie, SESSION_COOKIE } from './cookies.ts';
@@ -35,16 +41,14 @@ export function createHandler<F extends FunctionName>(
     const environment = readEnvironment(name);
     booted = { endpoints: byRouteKey(compose(environment)), allowedOrigins: readOrigins(environment) };
   } catch (error) {
-    log.error('boot failed', {
-      ...describeError(error),
-      reason: error instanceof Error ? error.message : undefined,
-    });
+    const reason = error instanceof MissingEnvironment ? error.message : undefined;
+    log.error('boot failed', { ...describeError(error), reason });
   }
 
   return async (event, context) => {
     const began = Date.now();
     const { answer, fields } = await respond(booted, event, context);
-    log[answer.status >= 500 ? 'error' : 'info']('request', {
+    log[(answer.failure?.status ?? answer.status) >= 500 ? 'error' : 'info']('request', {
       ...fields,
       route: event.routeKey,
       status: answer.status,
@@ -81,7 +85,7 @@ async function respond(
     const answer = await endpoint(request);
     return { answer, fields: { user, ...describeFailure(answer.failure) } };
   } catch (error) {
-    const failure = error instanceof Failure ? error : new Failure('internal', { remedy: 'call_operator' });
+    const failure = asFailure(error);
     const cookies = failure.code === 'unauthenticated' ? [clearCookie(SESSION_COOKIE)] : [];
     const unexpected = error === failure ? {} : describeError(error);
     return {

@@ -13,6 +13,8 @@ export interface Request {
   /** Names in lower case, as payload v2 has them. */
   headers: Record<string, string | undefined>;
   query: Record<string, string | undefined>;
+  /** What stood for the braces of the route's path. */
+  parameters: Record<string, string | undefined>;
   /** One `name=value` each. */
   cookies: readonly string[];
   /** What the session cookie holds; whether that session lives is not known yet. */
@@ -49,6 +51,7 @@ export function readRequest(
     body,
     headers: event.headers,
     query: event.queryStringParameters ?? {},
+    parameters: event.pathParameters ?? {},
     cookies,
     session,
     deadline,

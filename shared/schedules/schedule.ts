@@ -9,7 +9,7 @@ import type { When } from './when.ts';
  * That a plan is *parked*, because its user's grant is dead, is not written into it: it follows from the
  * grant, so that a revocation parks all plans of a user in one step.
  */
-export type ScheduleStatus = 'active' | 'paused' | 'completed';
+type ScheduleStatus = 'active' | 'paused' | 'completed';
 
 /** A plan as it stands in the table, in its user's partition. Times are milliseconds since the epoch. */
 export interface Schedule {
@@ -22,7 +22,9 @@ export interface Schedule {
   /** What becomes of an occurrence that could not run in its time. */
   missed: 'skip' | 'run';
   /** The first moment at which it no longer runs, if it ends; `count` is turned into this when it is planned. */
-  endsAt: number | undefined;
+  endsAt?: number | undefined;
+  /** Of the body that planned it, to know a repeat of that request. */
+  fingerprint: string;
   createdAt: number;
   /** A new UUID with every change by the user: the ETag. */
   version: string;

@@ -1,9 +1,9 @@
 import { getItems } from '../aws/batch.ts';
 import { type ItemKey, keys, type Table } from '../aws/table.ts';
-import { type Profile, readProfile } from '../consent/profile.ts';
 import { Failure } from '../problems.ts';
 import type { Grant } from '../vault/grant.ts';
 import { readGrant } from '../vault/grants.ts';
+import { type Profile, readProfile } from './profile.ts';
 import { hashSession, readSession, type SessionRow, type SessionToken } from './session.ts';
 
 export interface SignedIn {

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { deleteItems, listItems } from '../aws/batch.ts';
 import { keys, SESSION_PREFIX, type Table } from '../aws/table.ts';
+import { isUserId } from '../user-id.ts';
 
 /** Seconds without a visit after which a session ends. */
 export const SESSION_IDLE = 14 * 24 * 3600;
@@ -25,19 +26,12 @@ export interface SessionRow {
   expiresAt: number;
 }
 
-/** Google's `sub` is at most 255 ASCII characters, in practice digits; these also fit a cookie and a key. */
-const USER = /^[A-Za-z0-9_-]{1,255}$/;
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
-
-/** Whether a subject identifier can be a user of this system. */
-export function isUser(sub: string): boolean {
-  return USER.test(sub);
-}
 
 export function parseSessionToken(cookie: string): SessionToken | undefined {
   const dot = cookie.lastIndexOf('.');
   const [user, secret] = [cookie.slice(0, Math.max(dot, 0)), cookie.slice(dot + 1)];
-  return USER.test(user) && SECRET.test(secret) ? { user, secret } : undefined;
+  return isUserId(user) && SECRET.test(secret) ? { user, secret } : undefined;
 }
 
 /** SHA-256, base64url. No salt is needed: the secret has 256 random bits. */
@@ -46,20 +40,24 @@ export function hashSession(token: SessionToken): string {
 }
 
 /**
- * Begins a session.
+ * Begins a session, in place of the one that the browser may have had.
  *
  * @returns the cookie's value; it cannot be read again from the table
  * @throws Failure `store_unavailable`
  */
-export async function startSession(table: Table, user: string, now: number = Date.now()): Promise<string> {
+export async function startSession(
+  table: Table,
+  user: string,
+  former?: SessionToken,
+  now: number = Date.now(),
+): Promise<string> {
   const token: SessionToken = { user, secret: randomBytes(32).toString('base64url') };
   const createdAt = seconds(now);
-  await table.send(
-    new PutCommand({
-      TableName: table.name,
-      Item: { ...keys.session(user, hashSession(token)), createdAt, expiresAt: createdAt + SESSION_IDLE },
-    }),
-  );
+  const Item = { ...keys.session(user, hashSession(token)), createdAt, expiresAt: createdAt + SESSION_IDLE };
+  await table.send(new PutCommand({ TableName: table.name, Item }));
+  // Only whoever holds the former one's secret can name it; one that cannot be ended now ends by itself.
+  if (former)
+    await endSession(table, { user: former.user, hash: hashSession(former) }).catch(() => undefined);
   return `${token.user}.${token.secret}`;
 }
 
@@ -98,17 +96,46 @@ export async function touchSession(
   }
 }
 
-export async function endSession(table: Table, session: SessionRow): Promise<void> {
+export async function endSession(table: Table, session: Pick<SessionRow, 'user' | 'hash'>): Promise<void> {
   await table.send(
     new DeleteCommand({ TableName: table.name, Key: keys.session(session.user, session.hash) }),
   );
 }
 
-/** Signs the user out everywhere: every session row is deleted, so each cookie is dead at its next use. */
-export async function endAllSessions(table: Table, user: string): Promise<void> {
-  await deleteItems(table, await listItems(table, user, SESSION_PREFIX));
+/**
+ * Signs the user out everywhere: every session row is deleted, so each cookie is dead at its next use. The
+ * caller's own goes last: until all others are gone, it can be tried again.
+ */
+export async function endAllSessions(table: Table, own: SessionRow): Promise<void> {
+  const { sk } = keys.session(own.user, own.hash);
+  const all = await listItems(table, own.user, SESSION_PREFIX);
+  await deleteItems(
+    table,
+    all.filter((item) => item.sk !== sk),
+  );
+  await endSession(table, own);
 }
 
 function seconds(milliseconds: number): number {
   return Math.floor(milliseconds / 1000);
+}
+
+/** Seconds for which a repeated disconnect is known as one. */
+const BURIED = 3600;
+
+/** Ends the session of a user who has disconnected, and leaves a mark that only its holder can find. */
+export async function buryUserSession(table: Table, session: SessionRow, now: number): Promise<void> {
+  const Item = {
+    ...keys.session(session.user, session.hash),
+    buried: true,
+    expiresAt: seconds(now) + BURIED,
+  };
+  await table.send(new PutCommand({ TableName: table.name, Item }));
+}
+
+/** Whether this was the session in which its user disconnected. */
+export async function isBuried(table: Table, token: SessionToken, now: number): Promise<boolean> {
+  const Key = keys.session(token.user, hashSession(token));
+  const { Item } = await table.send(new GetCommand({ TableName: table.name, Key, ConsistentRead: true }));
+  return Item?.['buried'] === true && Number(Item['expiresAt']) > seconds(now);
 }

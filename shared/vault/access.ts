@@ -1,11 +1,15 @@
 import type { Deadline } from '../aws/deadline.ts';
+import { nameOf } from '../aws/failures.ts';
 import type { Table } from '../aws/table.ts';
+import type { EventQueue } from '../engine/queue.ts';
 import type { GoogleApp } from '../google/oauth-client.ts';
 import { coversScopes } from '../google/scopes.ts';
-import { type Refreshed, refreshAccessToken } from '../google/token-endpoint.ts';
-import { Failure } from '../problems.ts';
-import type { AccessToken, Grant } from './grant.ts';
+import { type AccessToken, type Refreshed, refreshAccessToken } from '../google/token-endpoint.ts';
+import type { Log } from '../log.ts';
+import { asFailure, Failure } from '../problems.ts';
+import type { Grant } from './grant.ts';
 import { loadGrant, markReauthenticationRequired, markRevoked, storeRefreshed } from './grants.ts';
+import { requireScope, scopeRequired, type UsableGrant } from './require-scope.ts';
 import type { Sealer } from './sealer.ts';
 
 /** What it takes to use a user's grant. */
@@ -14,38 +18,25 @@ export interface VaultContext {
   sealer: Sealer;
   google: GoogleApp;
   deadline: Deadline;
+  queue: EventQueue;
+  log: Log;
   now: () => number;
 }
 
 /** A renewed token, usable at once, and its way into the table, which runs beside its use. */
 export interface Renewal {
   access: AccessToken;
-  /** Never rejects: a token that could not be kept is only renewed again next time. */
-  kept: Promise<void>;
+  /** The grant as it stands then. Never rejects: a token that could not be kept is only renewed again next time. */
+  kept: Promise<Grant | undefined>;
 }
 
 /** An access token is renewed when it ends within this time (milliseconds): it must outlive the call. */
 const RENEW_BEFORE = 60_000;
 
-/**
- * Checks that the grant can be used for something that needs one of these scopes.
- *
- * @throws Failure `not_connected`, `reconnect_required`, `scope_required`
- */
-export function requireScope(
-  grant: Grant | undefined,
-  anyOf: readonly string[],
-): asserts grant is Grant & { sealed: Uint8Array } {
-  if (!grant) throw new Failure('not_connected', { remedy: 'reconnect' });
-  if (grant.status === 'revoked' || !grant.sealed)
-    throw new Failure('reconnect_required', { remedy: 'reconnect' });
-  if (!anyOf.some((scope) => coversScopes(grant.scopes, [scope]))) throw scopeRequired(anyOf);
-}
-
 /** The sealed access token, if it is good for a while yet. */
 export async function openAccess(
   context: VaultContext,
-  grant: Grant & { sealed: Uint8Array },
+  grant: UsableGrant,
 ): Promise<AccessToken | undefined> {
   const { access } = await context.sealer.open(grant.user, grant.sealed);
   return access && access.expiresAt - RENEW_BEFORE > context.now() ? access : undefined;
@@ -62,7 +53,7 @@ export async function openAccess(
  */
 export async function renewAccess(
   context: VaultContext,
-  grant: Grant & { sealed: Uint8Array },
+  grant: UsableGrant,
   anyOf: readonly string[],
 ): Promise<Renewal> {
   const { refreshToken } = await context.sealer.open(grant.user, grant.sealed);
@@ -90,9 +81,15 @@ async function recordRefusal(
   thrown: unknown,
 ): Promise<Grant | undefined> {
   if (!(thrown instanceof Failure) || thrown.code !== 'reconnect_required') return undefined;
-  const mark = /rapt/.test(thrown.reason ?? '') ? markReauthenticationRequired : markRevoked;
-  const marked = await mark(context.table, grant, context.now());
-  if (marked) return undefined;
+  if (/rapt/.test(thrown.reason ?? '')) {
+    if (await markReauthenticationRequired(context.table, grant, context.now())) return undefined;
+  } else if (await markRevoked(context.table, grant, context.now())) {
+    // The worker tells adopters; should this be lost, the pre-flight finds what nobody was told of.
+    await context.queue.send([{ kind: 'check-grant', user: grant.user }]).catch((error: unknown) => {
+      context.log.warn('revocation not announced yet', { user: grant.user, reason: nameOf(error) });
+    });
+    return undefined;
+  }
   const newer = await loadGrant(context.table, grant.user);
   return newer?.status === 'active' && newer.version !== grant.version ? newer : undefined;
 }
@@ -102,18 +99,14 @@ async function keepRefreshed(
   grant: Grant,
   refreshToken: string,
   refreshed: Refreshed,
-): Promise<void> {
+): Promise<Grant | undefined> {
   try {
     const sealed = await context.sealer.seal(grant.user, { refreshToken, access: refreshed.access });
-    await storeRefreshed(context.table, grant, { sealed, scopes: refreshed.scopes }, context.now());
-  } catch {
+    return await storeRefreshed(context.table, grant, { sealed, scopes: refreshed.scopes }, context.now());
+  } catch (error) {
     // The access token is good all the same; the next call renews again.
+    const { reason, remedy } = asFailure(error);
+    context.log.warn('renewed token not kept', { user: grant.user, reason, remedy });
+    return undefined;
   }
-}
-
-function scopeRequired(anyOf: readonly string[]): Failure {
-  return new Failure('scope_required', {
-    remedy: 'ask_for_scope',
-    detail: `Needs one of: ${anyOf.join(' ')}`,
-  });
 }

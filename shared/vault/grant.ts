@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AccessToken } from '../google/token-endpoint.ts';
 
 /** What is sealed: never in the clear outside one function's memory. */
 export interface GoogleTokens {
@@ -6,12 +7,6 @@ export interface GoogleTokens {
   refreshToken: string;
   /** The newest access token, if one is known; ≤ 2,048 bytes (Google). */
   access?: AccessToken | undefined;
-}
-
-export interface AccessToken {
-  token: string;
-  /** Milliseconds since the epoch. */
-  expiresAt: number;
 }
 
 /**
@@ -29,12 +24,16 @@ export interface Grant {
   /** What Google last said about the refresh token held: never a growing union, never what the browser says. */
   scopes: readonly string[];
   /** KMS ciphertext of {@link GoogleTokens}; absent once revoked. */
-  sealed: Uint8Array | undefined;
+  sealed?: Uint8Array | undefined;
   /**
    * A new UUID with every write; each write names the version it has seen. A counter would not do: after
    * "disconnect, connect again" it would start anew, and a refresh begun before could overwrite the new grant.
    */
   version: string;
+  /** Whether adopters have been told that it was revoked. */
+  announced?: boolean | undefined;
+  /** When an access token was last got with it; milliseconds since the epoch. */
+  refreshedAt: number;
 }
 
 /** How Google's `token-revoked` events name a token: base64 of the SHA-512 of its SHA-512. */

@@ -2,24 +2,27 @@ import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { shardAttributes } from '../aws/index-by-shard.ts';
 import { keys, type Table } from '../aws/table.ts';
-import { Failure } from '../problems.ts';
+import { mayCreateEvents } from '../google/scopes.ts';
 import type { Grant, GrantStatus } from './grant.ts';
 
+/**
+ * A row that this version of the code does not understand (one of a newer version, after a roll-back) reads as a
+ * dead grant: nobody acts with it, but its user can still sign out, disconnect, and connect again.
+ */
 const grantItem = z.object({
-  status: z.enum(['active', 'reauthentication_required', 'revoked']),
-  scopes: z.array(z.string()),
-  sealed: z.instanceof(Uint8Array).optional(),
-  version: z.string(),
+  status: z.enum(['active', 'reauthentication_required', 'revoked']).catch('revoked'),
+  scopes: z.array(z.string()).catch([]),
+  sealed: z.instanceof(Uint8Array).optional().catch(undefined),
+  version: z.string().catch(''),
+  announced: z.boolean().optional().catch(undefined),
+  refreshedAt: z.number().catch(0),
 });
 
-/** The grant in an item of the table. An item of another form is a fault of ours, not of the user's. */
+/** The grant in an item of the table. */
 export function readGrant(user: string, item: Record<string, unknown> | undefined): Grant | undefined {
-  if (!item) return undefined;
-  const parsed = grantItem.safeParse(item);
-  if (!parsed.success) throw new Failure('internal', { remedy: 'call_operator', reason: 'MalformedGrant' });
-  const { status, scopes, sealed, version } = parsed.data;
-  return { user, status, scopes, sealed, version };
+  return item && { user, ...grantItem.parse(item) };
 }
 
 /** One strongly consistent read. */
@@ -61,85 +64,113 @@ export async function storeGrant(
           ...grant,
           status: 'active' satisfies GrantStatus,
           version,
+          refreshedAt: now,
+          ...indexAttributes({ user, status: 'active', scopes: grant.scopes }),
           consentedAt: now,
           updatedAt: now,
         },
-        ...(seen
-          ? { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': seen.version } }
-          : { ConditionExpression: 'attribute_not_exists(pk)' }),
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        ...unchanged(seen),
       }),
     );
   });
 }
 
+/** The condition that the row is as it was seen; one that had no usable version is taken as it comes. */
+function unchanged(seen: Grant | undefined) {
+  if (!seen) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  if (seen.version === '') return {};
+  return { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': seen.version } };
+}
+
 /**
  * Stores what a refresh brought, unless the grant has changed since it was read: an older refresh never
  * overwrites a newer consent.
+ *
+ * @returns the grant as it stands now; none when somebody else has written
  */
 export function storeRefreshed(
   table: Table,
   seen: Grant,
   change: { sealed: Uint8Array; scopes: readonly string[] },
   now: number,
-): Promise<boolean> {
-  return changeGrant(
-    table,
-    seen,
-    'SET #status = :status, sealed = :sealed, scopes = :scopes',
-    {
-      ':status': 'active' satisfies GrantStatus,
-      ':sealed': change.sealed,
-      ':scopes': change.scopes,
-    },
-    now,
-  );
+): Promise<Grant | undefined> {
+  return changeGrant(table, seen, { ...change, status: 'active', refreshedAt: now }, now);
 }
 
 /** Google no longer honours the token: it is deleted, and the user has to connect again. */
-export function markRevoked(table: Table, seen: Grant, now: number): Promise<boolean> {
-  return changeGrant(
-    table,
-    seen,
-    'REMOVE sealed, refreshTokenHash SET #status = :status',
-    {
-      ':status': 'revoked' satisfies GrantStatus,
-    },
-    now,
-  );
+export function markRevoked(table: Table, seen: Grant, now: number): Promise<Grant | undefined> {
+  const change = {
+    status: 'revoked',
+    sealed: undefined,
+    refreshTokenHash: undefined,
+    announced: false,
+  } as const;
+  return changeGrant(table, seen, change, now);
 }
 
-/** The user's organisation asks for a new sign-in (`invalid_rapt`); the token is kept. */
-export function markReauthenticationRequired(table: Table, seen: Grant, now: number): Promise<boolean> {
-  return changeGrant(
-    table,
-    seen,
-    'SET #status = :status',
-    { ':status': 'reauthentication_required' satisfies GrantStatus },
-    now,
-  );
-}
-
-function changeGrant(
+/** The user's organisation asks for a new sign-in; the token is kept, it may work again. */
+export function markReauthenticationRequired(
   table: Table,
   seen: Grant,
-  expression: string,
-  values: Record<string, unknown>,
   now: number,
-): Promise<boolean> {
-  const version = randomUUID();
+): Promise<Grant | undefined> {
+  return changeGrant(table, seen, { status: 'reauthentication_required' }, now);
+}
+
+/** Adopters have been told that the grant was revoked. */
+export function markAnnounced(table: Table, seen: Grant, now: number): Promise<Grant | undefined> {
+  return changeGrant(table, seen, { announced: true }, now);
+}
+
+type GrantChange = Partial<Omit<Grant, 'user' | 'version'>> & { refreshTokenHash?: undefined };
+
+/** Writes what has changed; a field that is `undefined` is removed. */
+async function changeGrant(
+  table: Table,
+  seen: Grant,
+  change: GrantChange,
+  now: number,
+): Promise<Grant | undefined> {
+  const { refreshTokenHash: _, ...known } = change;
+  const changed: Grant = { ...seen, ...known, version: randomUUID() };
+  const fields = { ...change, version: changed.version, updatedAt: now, ...indexAttributes(changed) };
+  const names = Object.keys(fields);
+  const [set, removed] = [
+    names.filter((name) => get(fields, name) !== undefined),
+    names.filter((name) => get(fields, name) === undefined),
+  ];
   const update: UpdateCommandInput = {
     TableName: table.name,
     Key: keys.grant(seen.user),
-    UpdateExpression: expression.replace('SET ', 'SET version = :version, updatedAt = :now, '),
-    ConditionExpression: 'version = :seen',
-    ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: { ...values, ':seen': seen.version, ':version': version, ':now': now },
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    UpdateExpression:
+      `SET ${set.map((name) => `#${name} = :${name}`).join(', ')}` +
+      (removed.length > 0 ? ` REMOVE ${removed.map((name) => `#${name}`).join(', ')}` : ''),
+    ConditionExpression: '#version = :seen',
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(set.map((name) => [`:${name}`, get(fields, name)])),
+      ':seen': seen.version,
+    },
   };
-  return wins(table, seen.user, version, async () => {
+  const won = await wins(table, seen.user, changed.version, async () => {
     await table.send(new UpdateCommand(update));
   });
+  return won ? changed : undefined;
+}
+
+function get(record: Readonly<Record<string, unknown>>, name: string): unknown {
+  return record[name];
+}
+
+/** Live grants that may create events are found by broadcasts and pre-flight, dead ones until they are announced. */
+function indexAttributes(grant: Pick<Grant, 'user' | 'status' | 'scopes' | 'announced'>): {
+  shard: string | undefined;
+  shardKey: string | undefined;
+} {
+  const live = grant.status !== 'revoked' && mayCreateEvents(grant.scopes);
+  if (live) return shardAttributes('GRANT', grant.user);
+  if (grant.status === 'revoked' && grant.announced === false) return shardAttributes('REVOKED', grant.user);
+  return { shard: undefined, shardKey: undefined };
 }
 
 /**

@@ -76,7 +76,7 @@ describeInBrowser('the page in a browser', (openWindow) => {
     await button(page, 'Sign out').click();
     await status(page).getByText('You are signed out in this browser.').waitFor();
     expect(await page.getByText('Lunch with Ada').count()).toBe(0);
-    expect(await page.getByLabel('Title').inputValue()).toBe('');
+    expect(await page.locator('#summary').inputValue()).toBe('');
     const seen = (await Promise.all(answers)).join('\n');
     expect(seen).toContain(email);
     expect(seen).not.toMatch(/_token|ya29|1\/\/0/);

@@ -134,6 +134,7 @@ describe('an access token', () => {
     expect(answer).toMatchObject({ status: 409, body: { code: 'reconnect_required' } });
     expect(used.stack.google.control.count('refresh')).toBe(1);
     expect(used.stack.google.control.count('events.insert')).toBe(2);
+    expect((await user.call('GET', '/session')).body.connection).toBe('reconnect_required');
   });
 });
 
@@ -249,6 +250,7 @@ describe('an insert whose end is not known', () => {
     const first = await user.call('POST', '/events', { body: meetup, headers });
     expect(first.status).toBeGreaterThanOrEqual(500);
     expect(first.headers.get('retry-after')).not.toBeNull();
+    expect(first.headers.get('idempotency-key')).toBe('k-1');
     expect((await user.call('POST', '/events', { body: meetup, headers })).status).toBe(200);
     expect(eventsOf(user)).toHaveLength(1);
   });

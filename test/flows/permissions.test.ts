@@ -1,100 +1,218 @@
-import { expect, jest, test } from '@jest/globals';
-import { permissions } from '../../infra/permissions.ts';
+import { randomUUID } from 'node:crypto';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { expect, test } from '@jest/globals';
+import { type Permissions, permissions } from '../../infra/permissions.ts';
+import { createSqsClient } from '../../shared/aws/clients.ts';
+import { deriveEventId } from '../../shared/calendar/event-id.ts';
 import type { FunctionName } from '../../shared/env.ts';
 import { API_PREFIX, type Route, routes } from '../../shared/routes.ts';
 import type { AppUser } from '../support/app-user.ts';
 import { CALENDAR_LIST_SCOPE, meetup, useStack } from '../support/use-stack.ts';
 
 const used = useStack();
+const HOUR = 3600_000;
 
 const observed = new Map<FunctionName, Set<string>>();
 
-/** Runs one request and notes what the function that answers it did to AWS. */
-async function watch<T>(method: Route['method'], path: string, request: () => Promise<T>): Promise<T> {
-  const route = Object.values<Route>(routes).find((one) => one.method === method && one.path === path);
-  if (!route) throw new Error(`There is no route ${method} ${path}`);
-  const services = [used.stack.dynamodb, used.stack.kms, used.stack.secretsManager];
+/** Runs what one function does and notes what it did to AWS. */
+async function watch<T>(name: FunctionName, work: () => Promise<T>): Promise<T> {
+  const { dynamodb, kms, secretsManager, sqs, scheduler, bus } = used.stack;
+  const services = [dynamodb, kms, secretsManager, sqs, scheduler, bus];
   for (const { requests } of services) requests.clear();
-  const result = await request();
-  const seen = observed.get(route.function) ?? new Set();
-  for (const { requests } of services) for (const { operation } of requests.all()) seen.add(operation);
-  observed.set(route.function, seen);
+  const result = await work();
+  const seen = observed.get(name) ?? new Set();
+  for (const { requests } of services) {
+    for (const { operation } of requests.all())
+      seen.add(operation.replace('SendMessageBatch', 'SendMessage'));
+  }
+  observed.set(name, seen);
   return result;
 }
 
+function functionOf(method: Route['method'], path: string): FunctionName {
+  const matches = ({ path: pattern }: Route) =>
+    new RegExp(`^${pattern.replace('{id}', '[^/]+')}$`).test(path);
+  const route = Object.values<Route>(routes).find((one) => one.method === method && matches(one));
+  if (!route) throw new Error(`There is no route ${method} ${path}`);
+  return route.function;
+}
+
 const call = (user: AppUser, method: Route['method'], path: string, body?: unknown) =>
-  watch(method, path, () => user.call(method, path, { body }));
+  watch(functionOf(method, path), () => user.call(method, path, { body }));
+
+/** The worker, with all that waits for it. */
+const work = () => watch('run-event', () => used.stack.engine.settle());
 
 async function follow(user: AppUser, attempt: Record<string, unknown>): Promise<void> {
   const { body } = await call(user, 'POST', '/auth/attempts', attempt);
   const callback = await user.google.consent(body.authorizationUrl);
-  await watch('GET', callback.pathname.slice(API_PREFIX.length), () => user.follow(callback));
+  await watch(functionOf('GET', callback.pathname.slice(API_PREFIX.length)), () => user.follow(callback));
 }
 
-/** Lets somebody else write the grant while this request is renewing the access token. */
-async function loseRace(user: AppUser, request: () => Promise<unknown>): Promise<void> {
+async function inPopup(user: AppUser, purpose: 'sign-in' | 'upgrade') {
+  const { body } = await call(user, 'POST', '/auth/attempts', { purpose });
+  const { code, state } = await user.google.consentInPopup({
+    authorizationUrl: used.stack.google.endpoints.authorizationUrl,
+    clientId: body.clientId,
+    scope: body.scope,
+    state: body.state,
+    origin: used.stack.url,
+  });
+  used.stack.restartFunctions();
+  // The answer to the first write gets lost, so that it has to be looked whether it was done.
+  used.stack.dynamodb.faults.inject('PutItem', 'drop_answer', { times: 1 });
+  return call(user, 'POST', purpose === 'upgrade' ? '/auth/scopes' : '/auth/code', { code, state });
+}
+
+/** Lets the answer to the write that marks the grant dead get lost: then it must be read again. */
+async function dieUnheard(user: AppUser, request: () => Promise<unknown>): Promise<void> {
   used.stack.google.control.revokeGrant(user.google.email);
   used.stack.dynamodb.faults.inject('UpdateItem', 'drop_answer', { times: 1 });
   await request();
 }
 
-test('every function does what its role allows, and no role allows what its function does not do', async () => {
+const daily = { when: { cron: '0 9 * * *', timeZone: 'UTC' }, event: { summary: 'Daily' } };
+
+async function useHttp(): Promise<void> {
   const user = used.newUser();
   await follow(user, { purpose: 'sign-in' });
+  await follow(user, { purpose: 'sign-in' });
+  await inPopup(user, 'upgrade');
+  await work();
   await follow(user, { purpose: 'upgrade', scopes: [CALENDAR_LIST_SCOPE] });
-  const { body: attempt } = await call(user, 'POST', '/auth/attempts', { purpose: 'upgrade' });
-  const answer = await user.google.consentInPopup({
-    authorizationUrl: used.stack.google.endpoints.authorizationUrl,
-    clientId: attempt.clientId,
-    scope: attempt.scope,
-    state: attempt.state,
-    origin: used.stack.url,
-  });
-  used.stack.restartFunctions();
-  await call(user, 'POST', '/auth/scopes', { code: answer.code, state: answer.state });
 
   used.stack.google.control.expireAccessTokens();
   expect((await call(user, 'POST', '/events', meetup)).status).toBe(201);
   used.stack.google.control.expireAccessTokens();
   expect((await call(user, 'GET', '/calendars')).status).toBe(200);
-  await loseRace(user, () => call(user, 'POST', '/events', meetup));
+  await dieUnheard(user, () => call(user, 'POST', '/events', meetup));
   await follow(user, { purpose: 'upgrade', scopes: [CALENDAR_LIST_SCOPE] });
-  await loseRace(user, () => call(user, 'GET', '/calendars'));
+  await dieUnheard(user, () => call(user, 'GET', '/calendars'));
+  await follow(user, { purpose: 'upgrade' });
 
-  await visitAfterDays(3, () => call(user, 'GET', '/session'));
+  await used.stack.clock.jump(72 * HOUR);
+  await call(user, 'GET', '/session');
   await call(user, 'DELETE', '/session');
   await follow(user, { purpose: 'sign-in' });
+  const elsewhere = used.newUser(user.google.email);
+  await elsewhere.redirect({ purpose: 'sign-in', prompt: 'consent' });
   await call(user, 'DELETE', '/sessions');
-
-  const popup = used.newUser();
-  const { body: begun } = await popup.call('POST', '/auth/attempts', { body: { purpose: 'sign-in' } });
-  const signedIn = await popup.google.consentInPopup({
-    authorizationUrl: used.stack.google.endpoints.authorizationUrl,
-    clientId: begun.clientId,
-    scope: begun.scope,
-    state: begun.state,
-    origin: used.stack.url,
-  });
-  used.stack.restartFunctions();
-  expect(
-    (await call(popup, 'POST', '/auth/code', { code: signedIn.code, state: signedIn.state })).status,
-  ).toBe(200);
-  await call(popup, 'DELETE', '/account');
-
-  const allowed = Object.entries(permissions).map(([name, { table, key, secret }]) => [
-    name,
-    [...table, ...key, ...(secret ? ['GetSecretValue'] : [])].sort(),
-  ]);
-  const done = Object.keys(permissions).map((name) => [
-    name,
-    [...(observed.get(name as FunctionName) ?? [])].sort(),
-  ]);
-  expect(Object.fromEntries(done)).toEqual(Object.fromEntries(allowed));
-});
-
-async function visitAfterDays(days: number, visit: () => Promise<unknown>): Promise<void> {
-  const real = Date.now.bind(Date);
-  const clock = jest.spyOn(Date, 'now').mockImplementation(() => real() + days * 24 * 3600 * 1000);
-  await visit();
-  clock.mockRestore();
 }
+
+async function usePlans(): Promise<void> {
+  const user = used.newUser();
+  expect((await inPopup(user, 'sign-in')).status).toBe(200);
+  await follow(user, { purpose: 'upgrade' });
+  const { body } = await call(user, 'POST', '/schedules', daily);
+  await call(user, 'GET', '/schedules');
+  await call(user, 'PATCH', `/schedules/${body.id}`, { status: 'paused' });
+  await call(user, 'PATCH', `/schedules/${body.id}`, { status: 'active' });
+  await call(user, 'DELETE', `/schedules/${body.id}`);
+  await call(user, 'POST', '/schedules', daily);
+  // Somebody whose grant has died signs in anew: what was parked is to be resumed.
+  used.stack.google.control.revokeGrant(user.google.email);
+  await call(user, 'POST', '/events', meetup);
+  expect((await inPopup(user, 'sign-in')).status).toBe(200);
+  expect((await call(user, 'DELETE', '/account')).status).toBe(204);
+}
+
+/** A plan whose row is there, but which the Scheduler has not been told of. */
+async function planUnsynced(user: AppUser, when: object): Promise<string> {
+  used.stack.scheduler.faults.inject('*', 'access_denied', { times: 1 });
+  const headers = { 'idempotency-key': randomUUID() };
+  const event = { summary: 'Unheard' };
+  expect((await user.call('POST', '/schedules', { body: { when, event }, headers })).status).toBe(503);
+  return deriveEventId(await idOf(user), 'schedule', headers['idempotency-key']);
+}
+
+async function beAway(): Promise<void> {
+  const user = used.newUser();
+  await user.connect();
+  await used.stack.engine.settle();
+  // The pre-flight heals two plans: one to come, and one whose time has passed.
+  await planUnsynced(user, { at: toLocal(used.stack.clock.now() + HOUR), timeZone: 'UTC' });
+  await used.stack.clock.jump(13 * HOUR);
+  await planUnsynced(user, daily.when);
+  await user.call('POST', '/schedules', { body: daily });
+  await watch('preflight', () => used.stack.engine.invoke('preflight', {}));
+
+  // The worker is given occurrences of a plan that has to be healed, of one that is over, and of none.
+  const unheard = await planUnsynced(user, daily.when);
+  const past = await planUnsynced(user, { at: toLocal(used.stack.clock.now() + 2 * HOUR), timeZone: 'UTC' });
+  const occurrence = `${new Date(used.stack.clock.now() + 24 * HOUR).toISOString().slice(0, 10)}T09:00:00Z`;
+  await used.stack.clock.jump(3 * HOUR);
+  for (const schedule of [unheard, past, '0'.repeat(52)]) {
+    await sendRequest({ kind: 'scheduled', user: await idOf(user), schedule, occurrence });
+  }
+  used.stack.restartFunctions();
+  used.stack.google.control.expireAccessTokens();
+  used.stack.google.control.faults.set('events.insert', {
+    kind: 'answer',
+    answer: 'rateLimitExceeded',
+    times: 1,
+  });
+  await work();
+  await user.call('POST', '/schedules', {
+    body: {
+      when: { at: toLocal(used.stack.clock.now() + HOUR), timeZone: 'UTC' },
+      event: { summary: 'Once' },
+    },
+  });
+  used.stack.google.control.faults.clear();
+  await watch('run-event', () => used.stack.clock.advance(2 * HOUR));
+  used.stack.google.control.revokeGrant(user.google.email);
+  await sendRequest({ kind: 'check-grant', user: await idOf(user) });
+  await used.stack.clock.jump(13 * HOUR);
+  await work();
+
+  await watch('plan-broadcast', () =>
+    used.stack.engine.invoke('plan-broadcast', { id: 'all', event: meetup }),
+  );
+  await watch('plan-broadcast', () => used.stack.engine.invoke('plan-broadcast', { report: 'all' }));
+}
+
+const toLocal = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 17).concat('00');
+const idOf = async (user: AppUser) =>
+  used.stack.google.control.accounts().find(({ email }) => email === user.google.email)?.sub ?? '';
+
+async function sendRequest(request: object): Promise<void> {
+  const client = createSqsClient();
+  const QueueUrl = used.stack.environment.EVENT_QUEUE_URL;
+  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(request) }));
+  client.destroy();
+}
+
+/** What its role allows a function, less what Lambda's poller does with it for the function. */
+function allowedTo({
+  table,
+  index,
+  key,
+  secret,
+  eventQueue,
+  broadcastQueue,
+  schedules,
+  bus,
+}: Permissions): string[] {
+  const polled = ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
+  const queues = [...eventQueue, ...broadcastQueue].filter((action) => !polled.includes(action));
+  const all = [
+    ...table,
+    ...(index ? ['Query'] : []),
+    ...key,
+    ...(secret ? ['GetSecretValue'] : []),
+    ...queues,
+    ...schedules,
+  ];
+  return [...new Set([...all, ...(bus ? ['PutEvents'] : [])])].sort();
+}
+
+test('every function does what its role allows, and no role allows what its function does not do', async () => {
+  await useHttp();
+  await usePlans();
+  await beAway();
+  const names = Object.keys(permissions) as FunctionName[];
+  const done = names.map((name) => [name, [...(observed.get(name) ?? [])].sort()]);
+  expect(Object.fromEntries(done)).toEqual(
+    Object.fromEntries(names.map((name) => [name, allowedTo(permissions[name])])),
+  );
+});

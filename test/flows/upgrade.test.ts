@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { itemsOf } from '../support/items-of.ts';
 import { CALENDAR_LIST_SCOPE, CALENDAR_SCOPE, meetup, useStack } from '../support/use-stack.ts';
 
 const used = useStack();
@@ -132,16 +133,41 @@ describe('upgrade', () => {
     expect(answer).toMatchObject({ status: 200, body: { scopes: expect.arrayContaining([CALENDAR_SCOPE]) } });
   });
 
-  test('a later sign-in with fewer scopes does not take Calendar away', async () => {
+  test('after access was removed at Google holds the new token, not the dead one', async () => {
     const user = used.newUser();
     await user.connect();
-    used.stack.google.control.faults.set('exchange', {
-      kind: 'replace',
-      fields: { refresh_token: '1//narrow', scope: 'openid email profile' },
-      times: 1,
+    used.stack.google.control.revokeGrant(user.google.email);
+    expect(await user.redirect({ purpose: 'upgrade' })).toBe('upgraded');
+    expect((await user.call('GET', '/session')).body.scopes.sort()).toEqual([CALENDAR_SCOPE, 'openid']);
+    expect((await user.call('POST', '/events', { body: meetup })).status).toBe(201);
+  });
+
+  test('tells no more of the person than was known', async () => {
+    const user = used.newUser();
+    await user.connect();
+    expect((await user.call('GET', '/session')).body.user.email).toBe(user.google.email);
+  });
+
+  test('of somebody who disconnects meanwhile brings nobody back', async () => {
+    const user = used.newUser();
+    await user.signIn();
+    const { id } = (await user.call('GET', '/session')).body.user;
+    const cookie = user.cookies.get('__Host-session') ?? '';
+    const { body } = await user.call('POST', '/auth/attempts', { body: { purpose: 'upgrade' } });
+    const callback = await user.google.consent(body.authorizationUrl);
+    const elsewhere = used.newUser();
+    // The certificates are fetched after the code is redeemed, and before anything is stored.
+    await used.stack.google.control.rotateKeys({ dropOld: true });
+    const stop = used.stack.google.control.intercept('certs', async () => {
+      elsewhere.cookies.set('__Host-session', cookie);
+      expect((await elsewhere.call('DELETE', '/account')).status).toBe(204);
     });
-    expect((await user.popup({ purpose: 'sign-in' })).status).toBe(200);
-    expect((await user.call('GET', '/session')).body.connection).toBe('connected');
+    const back = await user.follow(callback);
+    stop();
+    expect(back.headers.get('location')).toContain('auth=unauthenticated');
+    expect(await itemsOf(used.stack, id)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/GRANT|PROFILE/)]),
+    );
   });
 });
 

@@ -6,7 +6,7 @@ import { routeKey, routes } from '../../shared/routes.ts';
 import { readLambdas, readRoutes } from './support/read-template.ts';
 import { CLIENT_ID, synthesise } from './support/synthesise.ts';
 
-const { api, findings } = synthesise();
+const { api, engine, findings } = synthesise();
 const lambdas = readLambdas(api);
 const apiEndpoint = { 'Fn::GetAtt': [Match.stringLikeRegexp('^Api'), 'ApiEndpoint'] };
 
@@ -85,8 +85,11 @@ describe('CORS', () => {
 });
 
 describe('every function', () => {
-  test('of the table is deployed once', () => {
-    expect(Object.keys(lambdas).sort()).toEqual(Object.keys(functionEnvironment).sort());
+  test('that a route names is deployed here, and every other one with the engine', () => {
+    const routed = new Set([...Object.values(routes).map((route) => route.function), 'not-found']);
+    expect(Object.keys(lambdas).sort()).toEqual([...routed].sort());
+    const all = [...Object.keys(lambdas), ...Object.keys(readLambdas(engine))];
+    expect(all.sort()).toEqual(Object.keys(functionEnvironment).sort());
   });
 
   test('runs Node 24 on ARM, and ends before the API gives up', () => {
@@ -108,7 +111,8 @@ describe('every function', () => {
   test.each(Object.entries(functionEnvironment))(
     '%s is given what it lists and no more',
     (name, variables) => {
-      expect(Object.keys(lambdas[name]?.environment ?? {}).sort()).toEqual([...variables].sort());
+      const lambda = lambdas[name] ?? readLambdas(engine)[name];
+      expect(Object.keys(lambda?.environment ?? {}).sort()).toEqual([...variables].sort());
     },
   );
 

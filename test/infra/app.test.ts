@@ -24,13 +24,14 @@ describe('synthesis', () => {
   test('looks nothing up: the same context makes the same templates, without an account', () => {
     const [first, second] = [synthesise(), synthesise()];
     expect(second.api.toJSON()).toEqual(first.api.toJSON());
+    expect(second.engine.toJSON()).toEqual(first.engine.toJSON());
     expect(second.data.toJSON()).toEqual(first.data.toJSON());
     expect(first.stacks.data.account).toMatch(/Token/);
   });
 
   test('needs no custom resource', () => {
-    const { api, data } = synthesise();
-    for (const template of [api, data]) {
+    const { api, engine, data } = synthesise();
+    for (const template of [api, engine, data]) {
       expect(Object.keys(template.findResources('AWS::CloudFormation::CustomResource'))).toEqual([]);
       expect(JSON.stringify(template.toJSON())).not.toMatch(/"Custom::/);
     }

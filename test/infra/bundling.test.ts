@@ -11,7 +11,20 @@ import { bundleFunction, cdkBundling, PROJECT_ROOT } from '../../infra/bundling.
 import { functionEnvironment } from '../../shared/env.ts';
 
 const KB = 1024;
-const names = Object.keys(functionEnvironment);
+const samples = ['samples/weekly-digest', 'samples/remind-of-review'];
+const names = [...Object.keys(functionEnvironment), ...samples];
+
+/** The functions that speak with Google: the others must not pay for its libraries at every start. */
+const callGoogle = [
+  'exchange-code',
+  'auth-callback',
+  'upgrade-scope',
+  'disconnect',
+  'create-event',
+  'list-calendars',
+  'run-event',
+  'samples/weekly-digest',
+];
 
 interface Bundle {
   bytes: number;
@@ -50,8 +63,12 @@ function bundleOf(name: string): Bundle {
 }
 
 describe('the bundle of', () => {
-  test.each(names)('%s is under 700 KB', (name) => {
-    expect(bundleOf(name).bytes).toBeLessThan(700 * KB);
+  test.each(names.filter((name) => name !== 'run-event'))('%s is under 700 KB', (name) => {
+    expect(bundleOf(name).bytes).toBeLessThan(700_000);
+  });
+
+  test('run-event, which nobody waits for, is under 800 KB', () => {
+    expect(bundleOf('run-event').bytes).toBeLessThan(800_000);
   });
 
   test('not-found, which every wrong address starts, is tiny', () => {
@@ -64,10 +81,19 @@ describe('the bundle of', () => {
     }
   });
 
-  test('create-event has the Google libraries, or these tests would see nothing', () => {
-    expect(copiesOf('google-auth-library', bundleOf('create-event'))).toHaveLength(1);
-    expect(copiesOf('gaxios', bundleOf('create-event'))).toHaveLength(1);
+  test.each(callGoogle)('%s has the Google libraries, or these tests would see nothing', (name) => {
+    expect(copiesOf('google-auth-library', bundleOf(name))).toHaveLength(1);
+    expect(copiesOf('gaxios', bundleOf(name))).toHaveLength(1);
   });
+
+  test.each(names.filter((name) => !callGoogle.includes(name)))(
+    '%s has none of the Google libraries',
+    (name) => {
+      for (const library of ['google-auth-library', 'gaxios', 'googleapis', 'googleapis-common']) {
+        expect(copiesOf(library, bundleOf(name))).toEqual([]);
+      }
+    },
+  );
 
   test.each(names)('%s loads one API of googleapis at most, never its root', (name) => {
     const modules = bundleOf(name).inputs.filter((path) => path.includes('node_modules/googleapis/'));

@@ -46,10 +46,30 @@ describe('the table', () => {
       AttributeDefinitions: [
         { AttributeName: 'pk', AttributeType: 'S' },
         { AttributeName: 'sk', AttributeType: 'S' },
+        { AttributeName: 'shard', AttributeType: 'S' },
+        { AttributeName: 'shardKey', AttributeType: 'S' },
       ],
       BillingMode: 'PAY_PER_REQUEST',
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+  });
+
+  test('has one sparse index over shards, which holds nothing that is sealed', () => {
+    dev.data.hasResourceProperties('AWS::DynamoDB::Table', {
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'byShard',
+          KeySchema: [
+            { AttributeName: 'shard', KeyType: 'HASH' },
+            { AttributeName: 'shardKey', KeyType: 'RANGE' },
+          ],
+          Projection: {
+            ProjectionType: 'INCLUDE',
+            NonKeyAttributes: ['status', 'refreshedAt', 'when', 'endsAt', 'synced'],
+          },
+        },
+      ],
     });
   });
 
@@ -72,8 +92,16 @@ describe('a stage', () => {
   test('prod is protected from deletion, dev is not', () => {
     prod.data.hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: true });
     dev.data.hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: false });
-    expect(Object.values(prod.stacks).map((stack) => stack.terminationProtection)).toEqual([true, true]);
-    expect(Object.values(dev.stacks).map((stack) => stack.terminationProtection)).toEqual([false, false]);
+    expect(Object.values(prod.stacks).map((stack) => stack.terminationProtection)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(Object.values(dev.stacks).map((stack) => stack.terminationProtection)).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 });
 

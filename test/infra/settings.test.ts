@@ -23,12 +23,15 @@ describe('without any setting', () => {
       googleAuthorizationUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
       googleTokenUrl: 'https://oauth2.googleapis.com/token',
       googleRevokeUrl: 'https://oauth2.googleapis.com/revoke',
+      googleConnectionsUrl: 'https://myaccount.google.com/connections',
       googleCertsUrl: 'https://www.googleapis.com/oauth2/v1/certs',
       googleIssuers: ['accounts.google.com', 'https://accounts.google.com'],
       googleApiRootUrl: 'https://www.googleapis.com/',
       googleRiscConfigurationUrl: 'https://accounts.google.com/.well-known/risc-configuration',
       throttlingRate: 100,
       throttlingBurst: 200,
+      workerConcurrency: 8,
+      sample: false,
       logRetentionDays: 14,
     });
   });
@@ -46,6 +49,8 @@ describe('a setting', () => {
       logRetentionDays: '365',
       allowedOrigins: 'https://a.example.com, https://b.example.com:8443',
       signInScopes: 'openid email  openid',
+      workerConcurrency: '25',
+      sample: 'true',
     });
     expect(settings).toMatchObject({
       throttlingRate: 2.5,
@@ -53,6 +58,8 @@ describe('a setting', () => {
       logRetentionDays: 365,
       allowedOrigins: ['https://a.example.com', 'https://b.example.com:8443'],
       signInScopes: ['openid', 'email'],
+      workerConcurrency: 25,
+      sample: true,
     });
   });
 

@@ -6,12 +6,19 @@ import type { WritableCalendar } from '../../shared/calendar/list-calendars.ts';
 import type { sessionSchema } from '../../shared/consent/user-answer.ts';
 import type { FieldError, ProblemCode } from '../../shared/problems.ts';
 import { API_PREFIX } from '../../shared/routes.ts';
+import type { RunAnswer } from '../../shared/runs/run-history.ts';
+import type { ScheduleAnswer } from '../../shared/schedules/describe-schedule.ts';
 import { type ConsentChoice, type GoogleUser, googleUser } from './google-user.ts';
 
 type ApiBody = z.infer<typeof attemptAnswerSchema> &
   z.infer<typeof sessionSchema> &
-  z.infer<typeof eventAnswerSchema> & {
+  Omit<z.infer<typeof eventAnswerSchema>, 'status'> &
+  Omit<ScheduleAnswer, 'status'> & {
+    status: string;
     calendars: WritableCalendar[];
+    schedules: ScheduleAnswer[];
+    nextCursor: string | undefined;
+    runs: RunAnswer[];
     code: ProblemCode;
     detail: string;
     errors: FieldError[];

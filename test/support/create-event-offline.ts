@@ -6,9 +6,10 @@ import { deriveEventId, fingerprint } from '../../shared/calendar/event-id.ts';
 import { parseEventInput } from '../../shared/calendar/event-input.ts';
 import { toGoogleEvent } from '../../shared/calendar/google-event.ts';
 import { insertEvent } from '../../shared/calendar/insert-event.ts';
-import { composeSealer, composeTable } from '../../shared/composition.ts';
-import { actForUser } from '../../shared/google/act-for.ts';
+import { composeSealer, composeTable } from '../../shared/compose/stores.ts';
 import { EVENT_SCOPES } from '../../shared/google/scopes.ts';
+import { createLog } from '../../shared/log.ts';
+import { actForUser } from '../../shared/vault/act-for.ts';
 
 const { TABLE_NAME = '', GRANT_KEY_ID = '', GOOGLE_API_ROOT_URL = '' } = process.env;
 const [user = ''] = process.argv.slice(2);
@@ -21,6 +22,8 @@ const context = {
     tokenUrl: '',
     clientSecret: () => Promise.reject(new Error('The access token is good.')),
   },
+  queue: { send: () => Promise.reject(new Error('The grant is good.')), defer: () => Promise.resolve() },
+  log: createLog('offline'),
   deadline: deadlineIn(20_000),
   now: Date.now,
 };

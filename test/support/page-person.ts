@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 
+type Fields = Readonly<Record<string, string>>;
+
 /** A person before the page in a browser, with an account at the stand-in for Google. */
 export interface PagePerson {
   /** Opens the page and signs in; an account that Google does not know is made up on the way. */
@@ -9,7 +11,11 @@ export interface PagePerson {
   /** Connects Calendar, everything left ticked. */
   connect(): Promise<void>;
   /** Fills in fields of the event, by their labels. */
-  fillIn(fields: Readonly<Record<string, string>>): Promise<void>;
+  fillIn(fields: Fields): Promise<void>;
+  /** Fills in fields of a plan, by their labels, in this order; choices by their words. */
+  fillInPlan(fields: Fields): Promise<void>;
+  /** Fills in a plan and presses the button: up to where the page says that it is planned. */
+  plan(fields: Fields & { Title: string }): Promise<void>;
 }
 
 export function pagePerson(page: Page, { url, email }: { url: string; email: string }): PagePerson {
@@ -25,6 +31,15 @@ export function pagePerson(page: Page, { url, email }: { url: string; email: str
     await page.getByLabel('Name').fill(email.split('@')[0] ?? email);
     await press('Next');
   };
+  const fillIn = async (formName: string, fields: Fields) => {
+    const form = page.getByRole('form', { name: formName });
+    for (const [label, value] of Object.entries(fields)) {
+      const field = form.getByLabel(label, { exact: true });
+      const isChoice = (await field.evaluate(({ tagName }) => tagName)) === 'SELECT';
+      await (isChoice ? field.selectOption(value) : field.fill(value));
+    }
+  };
+  const fillInPlan = (fields: Fields) => fillIn('Plan for later', fields);
   return {
     chooseAccount,
     async signIn() {
@@ -41,9 +56,12 @@ export function pagePerson(page: Page, { url, email }: { url: string; email: str
       await press('Continue');
       await told('Your calendar is connected.');
     },
-    async fillIn(fields) {
-      for (const [label, value] of Object.entries(fields))
-        await page.getByLabel(label, { exact: true }).fill(value);
+    fillIn: (fields) => fillIn('Create an event', fields),
+    fillInPlan,
+    async plan(fields) {
+      await fillInPlan(fields);
+      await press('Plan event');
+      await told(`“${fields.Title}” is planned.`);
     },
   };
 }

@@ -19,11 +19,13 @@ export function useStack(): Used {
   };
   beforeAll(async () => {
     stack = await startLocalStack();
+    // Queues and clock move when a test says so.
+    await stack.engine.pause();
   });
   afterEach(() => {
-    const { google, kms, secretsManager, dynamodb } = started();
+    const { google, kms, secretsManager, dynamodb, sqs, scheduler, bus } = started();
     google.control.faults.clear();
-    for (const service of [kms, secretsManager, dynamodb]) service.faults.clear();
+    for (const service of [kms, secretsManager, dynamodb, sqs, scheduler, bus]) service.faults.clear();
   });
   afterAll(() => stack?.stop());
   return {

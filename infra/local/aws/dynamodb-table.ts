@@ -1,8 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { credentials, REGION } from './account.ts';
 
-/** Creates the product's table as the CDK stack does: partition key `pk`, sort key `sk`, on demand. */
+/**
+ * Creates the product's table as the CDK stack does: partition key `pk`, sort key `sk`, on demand, and the
+ * sparse index `byShard` over what must be found without knowing the user.
+ */
 export async function createDynamodbTable(endpoint: string, TableName: string): Promise<void> {
   const client = new DynamoDBClient({ endpoint, region: REGION, credentials });
   try {
@@ -17,10 +21,38 @@ export async function createDynamodbTable(endpoint: string, TableName: string): 
         AttributeDefinitions: [
           { AttributeName: 'pk', AttributeType: 'S' },
           { AttributeName: 'sk', AttributeType: 'S' },
+          { AttributeName: 'shard', AttributeType: 'S' },
+          { AttributeName: 'shardKey', AttributeType: 'S' },
+        ],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: 'byShard',
+            KeySchema: [
+              { AttributeName: 'shard', KeyType: 'HASH' },
+              { AttributeName: 'shardKey', KeyType: 'RANGE' },
+            ],
+            Projection: {
+              ProjectionType: 'INCLUDE',
+              NonKeyAttributes: ['status', 'refreshedAt', 'when', 'endsAt', 'synced'],
+            },
+          },
         ],
       }),
     );
     while (!(await isActive(client, TableName))) await sleep(5);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Every item of the table, as a document. */
+export async function readTable(endpoint: string, TableName: string): Promise<Record<string, unknown>[]> {
+  const client = new DynamoDBClient({ endpoint, region: REGION, credentials });
+  try {
+    const pages = paginateScan({ client: DynamoDBDocumentClient.from(client) }, { TableName });
+    const items: Record<string, unknown>[] = [];
+    for await (const { Items = [] } of pages) items.push(...Items);
+    return items;
   } finally {
     client.destroy();
   }

@@ -1,12 +1,11 @@
 import dynalite from 'dynalite';
 import { closeServer, LOOPBACK, listenOnLoopback } from '../listen.ts';
 import { AwsError } from './aws-error.ts';
-import { createDynamodbTable } from './dynamodb-table.ts';
+import { createDynamodbTable, readTable } from './dynamodb-table.ts';
 import { type Endpoint, startEndpoint } from './endpoint.ts';
 import { createFaultSwitches, type FaultSwitches } from './faults.ts';
 import { forwarder } from './forward.ts';
 import { nameInTarget } from './json-protocol.ts';
-import { withOldItem } from './old-item.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 
 const TARGET_PREFIX = 'DynamoDB_20120810';
@@ -26,6 +25,8 @@ const refusals = {
 
 export interface Dynamodb extends Endpoint {
   tableName: string;
+  /** Everything that stands in the table, read past the log and the fault switches. */
+  items(): Promise<Record<string, unknown>[]>;
   /** One record a wire call; the SDK's own retries count. */
   requests: RequestLog;
   faults: FaultSwitches<keyof typeof refusals>;
@@ -52,11 +53,12 @@ export async function startDynamodb(options: { port?: number; tableName?: string
     requests,
     faults,
     nameOperation: (request) => nameInTarget(request, TARGET_PREFIX),
-    perform: (operation, request) => withOldItem(operation, request, forward),
+    perform: (_operation, request) => forward(request),
   });
   return {
     ...endpoint,
     tableName,
+    items: () => readTable(storeUrl, tableName),
     requests,
     faults,
     async close() {

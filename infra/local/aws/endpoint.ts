@@ -131,6 +131,8 @@ function send(
     'content-type': options.contentType,
     'content-length': Buffer.byteLength(body),
     'x-amzn-requestid': randomUUID(),
+    // Node writes the machine's own date, and the SDK would think the two clocks apart.
+    date: new Date().toUTCString(),
     ...headers,
   });
   response.end(body);

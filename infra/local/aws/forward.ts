@@ -24,8 +24,8 @@ export function forwarder(url: string): Forward {
   };
 }
 
-/** The error's name as AWS also says it in a header, which dynalite leaves out. */
-function errorType(status: number, body: string): Record<string, string> {
+/** The error’s name as AWS also says it in a header, which the servers behind leave out. */
+export function errorType(status: number, body: string): Record<string, string> {
   if (status < 400) return {};
   const named = /"__type":"(?:[^"#]*#)?([^"#]+)"/.exec(body)?.[1];
   if (!named) throw new AwsError('InternalFailure', 'The store answered in an unexpected way.', 500);

@@ -3,7 +3,7 @@ import { type Endpoint, startEndpoint } from './endpoint.ts';
 import { createFaultSwitches, type FaultSwitches } from './faults.ts';
 import { awsJson } from './json-protocol.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
-import type { Secret } from './secret-versions.ts';
+import { newSecret, putVersion, type Secret } from './secret-versions.ts';
 import { secretsManagerOperations } from './secrets-manager-operations.ts';
 
 const refusals = {
@@ -28,16 +28,22 @@ export interface SecretsManager extends Endpoint {
 /**
  * AWS Secrets Manager on one machine, in memory: versions with their stages, deletion marks.
  *
+ * @param options.secrets that are there from the start, by name
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/
  */
 export async function startSecretsManager(
-  options: { port?: number; now?: () => number } = {},
+  options: { port?: number; now?: () => number; secrets?: Readonly<Record<string, string>> } = {},
 ): Promise<SecretsManager> {
-  const secrets: Secret[] = [];
+  const { now = Date.now } = options;
+  const secrets: Secret[] = Object.entries(options.secrets ?? {}).map(([name, SecretString]) => {
+    const secret = newSecret(name, undefined, now());
+    putVersion(secret, { SecretString }, now());
+    return secret;
+  });
   const requests = createRequestLog();
   const faults = createFaultSwitches(refusals);
   const endpoint = await startEndpoint({
-    ...awsJson('1.1', 'secretsmanager', secretsManagerOperations(secrets, options.now ?? Date.now)),
+    ...awsJson('1.1', 'secretsmanager', secretsManagerOperations(secrets, now)),
     port: options.port,
     bodyLimit: 256 * 1024,
     requests,

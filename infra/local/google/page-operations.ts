@@ -15,6 +15,13 @@ function showPicture(_request: Received, google: GoogleState, parameters: Parame
   return { status: 200, headers, body: drawPicture(account) };
 }
 
+/** `GET /time`: the banner of every page leads here, and from here to wherever that page is. */
+function leadToTime(_request: Received, { timePage }: GoogleState): Reply {
+  return timePage === undefined
+    ? renderErrorPage(404, 'Not found', 'The clock of this stand-in is the machine’s.')
+    : redirect(302, timePage);
+}
+
 /** What a person can look at, and the switches. */
 export const pageOperations: readonly Operation[] = [
   { method: 'GET', path: '/', name: 'page.home', answer: () => redirect(302, CALENDAR_VIEW_PATH) },
@@ -30,6 +37,7 @@ export const pageOperations: readonly Operation[] = [
   { method: 'GET', path: EVENT_PAGE_PATH, name: 'page.event', answer: showEvent },
   { method: 'GET', path: CONNECTIONS_PATH, name: 'page.connections', answer: showConnections },
   { method: 'POST', path: CONNECTIONS_PATH, name: 'page.connections', answer: removeAccess },
+  { method: 'GET', path: '/time', name: 'page.time', answer: leadToTime },
   { method: 'GET', path: FAULTS_PATH, name: 'page.faults', answer: showFaults },
   { method: 'POST', path: FAULTS_PATH, name: 'page.faults', answer: setFault },
   {

@@ -70,7 +70,7 @@ export function renderPage(page: Page): Reply {
 </head>
 <body>
 <p class="stand-in" role="note"><strong>Stand-in for Google, on this machine.</strong>
-<a href="/calendar/view">Calendar</a> <a href="/connections">Third-party access</a> <a href="/faults">Faults</a></p>
+<a href="/calendar/view">Calendar</a> <a href="/connections">Third-party access</a> <a href="/faults">Faults</a> <a href="/time">Time and plans</a></p>
 <main class="${page.wide ? 'wide' : ''}">
 ${page.body}
 </main>

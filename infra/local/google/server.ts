@@ -21,6 +21,8 @@ export interface GoogleOptions {
   javascriptOrigins: readonly string[];
   /** Milliseconds since 1970; the machine's clock by default. */
   now?: () => number;
+  /** The page where a person moves the clock; the banner of the pages leads to it. */
+  timePage?: string;
 }
 
 /** Where each of Google's services is found; the names follow `GOOGLE_*` in shared/env.ts. */
@@ -123,7 +125,7 @@ export async function startGoogle(options: GoogleOptions): Promise<GoogleStandIn
     redirectUris: new Set(options.redirectUris),
     javascriptOrigins: new Set(options.javascriptOrigins),
   };
-  const google = createState(url, now, client, key);
+  const google = createState(url, now, client, key, options.timePage);
   const traffic: Traffic = { requests: [], interceptions: [] };
   server.on('request', (message, response) => {
     serve(google, traffic, message, response).catch((error: unknown) => {

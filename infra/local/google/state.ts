@@ -32,6 +32,8 @@ export interface GoogleState {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly client: OAuthClient;
+  /** The page where a person moves the clock, if there is one. */
+  readonly timePage: string | undefined;
   readonly accounts: Account[];
   /** Signed-in Google sessions: cookie value to `sub`. */
   readonly sessions: Map<string, string>;
@@ -54,11 +56,13 @@ export function createState(
   now: () => number,
   client: OAuthClient,
   key: SigningKey,
+  timePage?: string,
 ): GoogleState {
   return {
     url,
     now,
     client,
+    timePage,
     accounts: initialAccounts(),
     sessions: new Map(),
     grants: createGrantStore(),

@@ -12,7 +12,7 @@ export const accountOperations: OperationsOf<'readSession' | 'signOut' | 'signOu
     readSession: {
       summary: 'Who is signed in, and what may be done for them',
       description:
-        '`connection` says what to do next. `connected`: events can be created, also while the user is away. `consent_required`: begin an upgrade for `missingScopes`. `reconnect_required`: Google no longer honours the grant; begin an upgrade with `"prompt": "consent"`.',
+        '`connection` says what to do next. `connected`: events can be created, also while the user is away. `consent_required`: begin an upgrade for `missingScopes`. `reconnect_required`: Google no longer honours the grant, and plans are parked; begin an upgrade with `"prompt": "consent"`.',
       tag: 'Session',
       responses: {
         200: {
@@ -55,14 +55,15 @@ export const accountOperations: OperationsOf<'readSession' | 'signOut' | 'signOu
     },
     signOut: {
       summary: 'Sign out here',
-      description: 'Ends this session at once. The grant stays: planned events are still created.',
+      description: 'Ends this session at once. The grant stays: plans go on creating events.',
       tag: 'Session',
       responses: { 204: { description: 'The session has ended.', headers: clearsSession } },
       problems: ['store_unavailable'],
     },
     signOutEverywhere: {
       summary: 'Sign out everywhere',
-      description: 'Ends every session of the user, in all browsers, at once. The grant stays.',
+      description:
+        'Ends every session of the user, in all browsers, at once; the one that asks last, so that it can be repeated until all are gone. The grant stays.',
       tag: 'Session',
       responses: { 204: { description: 'All sessions have ended.', headers: clearsSession } },
       problems: ['store_unavailable'],
@@ -70,12 +71,12 @@ export const accountOperations: OperationsOf<'readSession' | 'signOut' | 'signOu
     disconnect: {
       summary: 'Disconnect',
       description:
-        'Deletes everything of the user here, sessions included, and revokes the grant at Google. Google drops the whole grant of this user and application; there is no way to revoke Calendar alone. Repeating it is no error.',
+        'Revokes the grant at Google and deletes everything of the user here: plans, what became of them, and sessions, the one that asks last. It can be repeated until it succeeds; after that it is no error for an hour. Google drops the whole grant of this user and application; there is no way to revoke Calendar alone. While the key service is away the answer is `vault_unavailable`, and nothing is done yet, so that the token is not lost before it is revoked.',
       tag: 'Account',
       responses: {
         202: {
           description:
-            'Everything is deleted here and nothing can act for the user any more, but Google could not be told.',
+            'Everything is deleted here and nothing can act for the user any more, but Google has not revoked; only the user can, there.',
           headers: clearsSession,
           body: {
             schema: unrevokedSchema,
@@ -89,6 +90,6 @@ export const accountOperations: OperationsOf<'readSession' | 'signOut' | 'signOu
         },
         204: { description: 'Everything is deleted here, and revoked at Google.', headers: clearsSession },
       },
-      problems: ['store_unavailable'],
+      problems: ['store_unavailable', 'vault_unavailable'],
     },
   };

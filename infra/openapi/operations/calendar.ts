@@ -3,6 +3,7 @@ import { calendarListSchema } from '../../../shared/calendar/list-calendars.ts';
 import { CALENDAR_LIST_SCOPES, EVENT_SCOPES } from '../../../shared/google/scopes.ts';
 import type { ProblemCode } from '../../../shared/problems.ts';
 import type { OperationsOf } from '../operation.ts';
+import { idempotencyKey, needsOneOf } from '../parameters.ts';
 import { samples } from '../samples.ts';
 import { eventRequestSchema } from '../schemas.ts';
 
@@ -12,7 +13,6 @@ const actingProblems = [
   'reconnect_required',
   'scope_required',
   'access_denied',
-  'calendar_forbidden',
   'rate_limited',
   'google_unexpected',
   'google_unavailable',
@@ -21,48 +21,31 @@ const actingProblems = [
   'vault_unavailable',
 ] as const satisfies readonly ProblemCode[];
 
-const keySchema = { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' };
-const idempotencyKey = {
-  description: 'The key that the event was created under: the one that was sent, or one made here.',
-  schema: keySchema,
-  example: samples.key,
-};
+const keyed = { 'Idempotency-Key': { $ref: '#/components/headers/IdempotencyKey' } };
 const createdEvent = (summary: string) => ({
   schema: eventAnswerSchema,
   examples: { event: { summary, value: samples.createdEvent } },
 });
 
-const needsOneOf = (scopes: readonly string[]): string =>
-  `Needs one of these scopes: ${scopes.map((scope) => `\`${scope}\``).join(', ')}.`;
-
 /** What is done in the user's Calendar. */
 export const calendarOperations: OperationsOf<'createEvent' | 'listCalendars'> = {
   createEvent: {
     summary: 'Create an event',
-    description: `Creates an event in the user's Calendar, once for each \`Idempotency-Key\`: repeating the request with the same key and body finds the same event (200), so a request whose answer was lost can simply be sent again. Without a key every request creates an event.
+    description: `Creates an event in the user's Calendar, once for each \`Idempotency-Key\`: repeating the request with the same key and body finds the same event (200), so a request whose answer was lost can simply be sent again. Without a key every request creates an event, under a key made here: the answer names it, also when the try fails, so that it can be repeated under that key.
 
 ${needsOneOf(EVENT_SCOPES)}`,
     tag: 'Calendar',
-    parameters: [
-      {
-        name: 'Idempotency-Key',
-        in: 'header',
-        description:
-          'Chosen by the client, for example a UUID: 1 to 255 visible ASCII characters, taken as they are (draft-ietf-httpapi-idempotency-key-header). It counts for one user and calendar, and does not expire.',
-        schema: keySchema,
-        example: samples.key,
-      },
-    ],
+    parameters: [idempotencyKey('It counts for one user and calendar, and does not expire.')],
     request: { schema: eventRequestSchema, examples: samples.events },
     responses: {
       200: {
         description: 'The same request had created it before; this is the event as it is now.',
-        headers: { 'Idempotency-Key': idempotencyKey },
+        headers: keyed,
         body: createdEvent('Found again'),
       },
       201: {
         description: 'The event is created.',
-        headers: { 'Idempotency-Key': idempotencyKey },
+        headers: keyed,
         body: createdEvent('Created'),
       },
     },
@@ -71,8 +54,10 @@ ${needsOneOf(EVENT_SCOPES)}`,
       'invalid_event',
       'idempotency_mismatch',
       'deleted_by_user',
+      'calendar_forbidden',
       'calendar_not_found',
     ],
+    keyedProblems: true,
   },
   listCalendars: {
     summary: 'Where an event may go',

@@ -70,7 +70,7 @@ An attempt lasts ${ATTEMPT_LIFETIME / 60} minutes and can only be completed in t
   exchangeCode: {
     summary: 'Sign in (popup path)',
     description:
-      'Exchanges the code, verifies the ID token, seals and stores the grant, and begins a session. The code is spent by the first try, whatever comes of it; after a failure begin a new attempt.',
+      'Exchanges the code, verifies the ID token, seals and stores the grant, and begins a session, in place of the one that the browser may have had. The code is spent by the first try, whatever comes of it; after a failure begin a new attempt.',
     tag: 'Consent',
     attempt: 'required',
     request: code,

@@ -339,7 +339,7 @@ describe('CORS', () => {
       'access-control-allow-origin': 'https://www.example.com',
       'access-control-allow-credentials': 'true',
       'access-control-max-age': '3600',
-      'access-control-allow-methods': 'POST,GET,DELETE',
+      'access-control-allow-methods': 'POST,GET,DELETE,PATCH',
       'access-control-allow-headers': 'content-type,x-requested-with,idempotency-key,if-match',
     });
     expect(calls).toEqual([]);

@@ -86,3 +86,13 @@ export function readRoles(template: Template): Record<string, z.infer<typeof sta
     ]),
   );
 }
+
+/** Who may assume each role, by its logical id. */
+export function readTrust(template: Template): Record<string, unknown> {
+  return Object.fromEntries(
+    resources(template, 'AWS::IAM::Role', roleProperties).map(([id, role]) => [
+      id,
+      role.AssumeRolePolicyDocument,
+    ]),
+  );
+}

@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
-import { composeStacks } from '../../../infra/compose-stacks.ts';
+import { composeStacks, type Stacks } from '../../../infra/compose-stacks.ts';
 
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 
@@ -20,22 +20,35 @@ const report = z.object({
 export const CLIENT_ID = '000000000000-template.apps.googleusercontent.com';
 
 /**
- * Synthesises both stacks in process with the flags of cdk.json, without bundling a function.
+ * Synthesises all stacks in process with the flags of cdk.json, without bundling a function.
  *
  * @param extend adds to the app before it is synthesised.
- * @returns the templates, and the rules of cdk-nag and CDK that found something, warnings included.
+ * @returns the templates, those of stacks beside ours among `others`, and the rules of cdk-nag and CDK that found something, warnings included.
  */
-export function synthesise(settings: Record<string, unknown> = {}, extend?: (app: App) => void) {
+export function synthesise(
+  settings: Record<string, unknown> = {},
+  extend?: (app: App, stacks: Stacks) => void,
+) {
   const outdir = mkdtempSync(join(tmpdir(), 'onbehalf-synth-'));
   try {
     const app = new App({
       outdir,
       context: { ...readCdkContext(), 'aws:cdk:bundling-stacks': [], clientId: CLIENT_ID, ...settings },
     });
-    const { data, api } = composeStacks(app);
-    extend?.(app);
-    const templates = { data: Template.fromStack(data), api: Template.fromStack(api) };
-    return { ...templates, stacks: { data, api }, findings: readFindings(outdir) };
+    const stacks = composeStacks(app);
+    extend?.(app, stacks);
+    const { data, engine, api } = stacks;
+    const others = app.node.children
+      .filter(Stack.isStack)
+      .filter((stack) => stack !== data && stack !== engine && stack !== api);
+    return {
+      data: Template.fromStack(data),
+      engine: Template.fromStack(engine),
+      api: Template.fromStack(api),
+      others: others.map((stack) => Template.fromStack(stack)),
+      stacks,
+      findings: readFindings(outdir),
+    };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

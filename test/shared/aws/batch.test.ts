@@ -21,7 +21,9 @@ beforeEach(() => {
   // No waiting between the tries.
   jest.spyOn(Math, 'random').mockReturnValue(0);
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('reading items', () => {
   test('is one strongly consistent round trip; what is not there is left out', async () => {

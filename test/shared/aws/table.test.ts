@@ -9,7 +9,9 @@ import { errorNamed } from '../support/error-named.ts';
 
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-east-1' }));
 const dynamodb = mockClient(client);
-beforeEach(() => dynamodb.reset());
+beforeEach(() => {
+  dynamodb.reset();
+});
 
 const table = createTable(client, 'onbehalf');
 const read = () => table.send(new GetCommand({ TableName: table.name, Key: keys.grant('1001') }));
@@ -35,18 +37,19 @@ describe('the table', () => {
   });
 
   test.each([
-    'ProvisionedThroughputExceededException',
-    'ResourceNotFoundException',
-    'AccessDeniedException',
-    'TimeoutError',
-    'ECONNRESET',
-  ])('says of %s only its name', async (name) => {
+    ['ProvisionedThroughputExceededException', 'retry_later'],
+    ['TimeoutError', 'retry_later'],
+    ['ECONNRESET', 'retry_later'],
+    // What no waiting mends.
+    ['ResourceNotFoundException', 'call_operator'],
+    ['AccessDeniedException', 'call_operator'],
+  ])('says of %s only its name', async (name, remedy) => {
     dynamodb.on(GetCommand).rejects(errorNamed(name));
     const thrown = await read().catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(Failure);
     expect(thrown).toMatchObject({
       code: 'store_unavailable',
-      remedy: 'retry_later',
+      remedy,
       retryAfter: 5,
       reason: name,
     });

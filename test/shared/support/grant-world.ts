@@ -1,5 +1,7 @@
 import { deadlineIn } from '../../../shared/aws/deadline.ts';
 import { keys } from '../../../shared/aws/table.ts';
+import type { EventRequest } from '../../../shared/engine/event-request.ts';
+import type { LogFields } from '../../../shared/log.ts';
 import type { VaultContext } from '../../../shared/vault/access.ts';
 import type { GoogleTokens, Grant } from '../../../shared/vault/grant.ts';
 import { loadGrant, storeGrant } from '../../../shared/vault/grants.ts';
@@ -23,6 +25,9 @@ export const openSealer: Sealer = {
 
 /** A table, a vault over it, and a frozen clock. */
 export function createGrantWorld() {
+  const sent: EventRequest[] = [];
+  const logged: { message: string; fields: LogFields }[] = [];
+  const write = (message: string, fields: LogFields) => void logged.push({ message, fields });
   const memory = createMemoryTable();
   const table = memory.open();
   const vault = (weather?: Weather): VaultContext => ({
@@ -30,12 +35,20 @@ export function createGrantWorld() {
     sealer: openSealer,
     google: { clientId: 'client', clientSecret: async () => 'secret', tokenUrl: TOKEN_URL },
     deadline: deadlineIn(20_000),
+    queue: {
+      send: async (messages) => void sent.push(...messages),
+      defer: async () => {},
+    },
+    log: { info: write, warn: write, error: write },
     now: () => NOW,
   });
   return {
     memory,
     table,
     vault,
+    /** What was put into the queue, and into the log. */
+    sent,
+    logged,
     /** Stores a consent, whatever stands there. */
     async consent(
       tokens: GoogleTokens,

@@ -1,5 +1,7 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
   DeleteCommand,
   type DeleteCommandInput,
   DynamoDBDocumentClient,
@@ -12,6 +14,8 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createTable, type ItemKey, type Table } from '../../../shared/aws/table.ts';
+
+const NAME = 'onbehalf';
 
 export type Item = Record<string, unknown>;
 
@@ -50,16 +54,20 @@ export function createMemoryTable(): MemoryTable {
 
   const effects = {
     GetCommand: ({ Key = {} }: GetCommandInput) => ({ Item: items.get(idOf(Key)) }),
+    BatchGetCommand: ({ RequestItems = {} }: BatchGetCommandInput) => {
+      const found = (RequestItems[NAME]?.Keys ?? []).flatMap((key) => items.get(idOf(key)) ?? []);
+      return { Responses: { [NAME]: found } };
+    },
     PutCommand: (input: PutCommandInput) => {
       const item = withoutUndefined(input.Item ?? {});
-      check(items.get(idOf(item)), input.ConditionExpression, input.ExpressionAttributeValues);
+      check(items.get(idOf(item)), input);
       change(item, item);
       return {};
     },
     UpdateCommand: (input: UpdateCommandInput) => {
       const key = input.Key ?? {};
       const before = items.get(idOf(key));
-      check(before, input.ConditionExpression, input.ExpressionAttributeValues);
+      check(before, input);
       change(key, update({ ...key, ...before }, input));
       return {};
     },
@@ -82,43 +90,62 @@ export function createMemoryTable(): MemoryTable {
           await pause(name);
           const answer = effect(input);
           await pause(`answer to ${name}`);
-          return name !== 'GetCommand' && losesAnswer() ? effect(input) : answer;
+          return !name.includes('Get') && losesAnswer() ? effect(input) : answer;
         };
       const mock = mockClient(client);
       mock.on(GetCommand).callsFake(through('GetCommand', effects.GetCommand));
+      mock.on(BatchGetCommand).callsFake(through('BatchGetCommand', effects.BatchGetCommand));
       mock.on(PutCommand).callsFake(through('PutCommand', effects.PutCommand));
       mock.on(UpdateCommand).callsFake(through('UpdateCommand', effects.UpdateCommand));
       mock.on(DeleteCommand).callsFake(through('DeleteCommand', effects.DeleteCommand));
-      return createTable(client, 'grants');
+      return createTable(client, NAME);
     },
   };
 }
 
-function check(item: Item | undefined, condition: string | undefined, values: Item | undefined): void {
-  const [, name = '', placeholder = ''] = /^(\w+) = (:\w+)$/.exec(condition ?? '') ?? [];
-  if (!name && condition !== undefined && condition !== 'attribute_not_exists(pk)')
-    throw new Error(`unknown condition: ${condition}`);
-  const holds = name
-    ? item !== undefined && item[name] === values?.[placeholder]
-    : condition === undefined || item === undefined;
-  if (!holds)
+function check(
+  item: Item | undefined,
+  request: Pick<
+    UpdateCommandInput,
+    'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+  >,
+): void {
+  if (!holds(item, request.ConditionExpression, request)) {
     throw new ConditionalCheckFailedException({
       message: 'The conditional request failed',
       $metadata: {},
     });
+  }
 }
 
-function update(item: Item, input: UpdateCommandInput): Item {
-  const [, removed = '', set = ''] =
-    /^(?:REMOVE ([\w, ]+?) )?SET (.+)$/.exec(input.UpdateExpression ?? '') ?? [];
-  if (!set) throw new Error(`unknown update: ${input.UpdateExpression}`);
-  for (const name of removed.split(', ')) delete item[name];
-  for (const assignment of set.split(', ')) {
-    const [name = '', placeholder = ''] = assignment.split(' = ');
-    const attribute = input.ExpressionAttributeNames?.[name] ?? name;
-    item[attribute] = input.ExpressionAttributeValues?.[placeholder];
+type Placeholders = Pick<UpdateCommandInput, 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
+
+function holds(item: Item | undefined, condition: string | undefined, placeholders: Placeholders): boolean {
+  if (condition === undefined) return true;
+  if (condition === 'attribute_exists(pk)') return item !== undefined;
+  if (condition === 'attribute_not_exists(pk)') return item === undefined;
+  const [, name = '', value = ''] = /^(#?\w+) = (:\w+)$/.exec(condition) ?? [];
+  if (!name) throw new Error(`unknown condition: ${condition}`);
+  return (
+    item !== undefined && item[nameOf(name, placeholders)] === placeholders.ExpressionAttributeValues?.[value]
+  );
+}
+
+function update(item: Item, request: UpdateCommandInput): Item {
+  for (const clause of (request.UpdateExpression ?? '').split(/ (?=SET |REMOVE )/)) {
+    const [, verb, rest = ''] = /^(SET|REMOVE) (.+)$/.exec(clause) ?? [];
+    if (!verb) throw new Error(`unknown update: ${request.UpdateExpression}`);
+    for (const part of rest.split(', ')) {
+      const [name = '', value = ''] = part.split(' = ');
+      if (verb === 'REMOVE') delete item[nameOf(name, request)];
+      else item[nameOf(name, request)] = request.ExpressionAttributeValues?.[value];
+    }
   }
   return item;
+}
+
+function nameOf(placeholder: string, { ExpressionAttributeNames }: Placeholders): string {
+  return ExpressionAttributeNames?.[placeholder] ?? placeholder;
 }
 
 /** As the document client is told to do (`removeUndefinedValues`). */

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { openAccess, renewAccess, requireScope } from '../../../shared/vault/access.ts';
+import { openAccess, renewAccess } from '../../../shared/vault/access.ts';
 import type { Grant } from '../../../shared/vault/grant.ts';
 import { markRevoked } from '../../../shared/vault/grants.ts';
+import { requireScope } from '../../../shared/vault/require-scope.ts';
+import { errorNamed } from '../support/error-named.ts';
 import {
   createGrantWorld,
   NOW,
@@ -17,11 +19,20 @@ let world: ReturnType<typeof createGrantWorld>;
 beforeEach(() => {
   world = createGrantWorld();
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 describe('what is needed of a grant', () => {
   const sealed = new Uint8Array([1]);
-  const grant: Grant = { user: USER, status: 'active', scopes: ['openid', SCOPE], sealed, version: 'v' };
+  const grant: Grant = {
+    user: USER,
+    status: 'active',
+    scopes: ['openid', SCOPE],
+    sealed,
+    version: 'v',
+    refreshedAt: 0,
+  };
 
   test.each<[string, Grant | undefined, string]>([
     ['none', undefined, 'not_connected'],
@@ -94,8 +105,11 @@ describe('renewing', () => {
     const seal = () => Promise.reject(new Error('KMS is away'));
     const renewal = await renewAccess({ ...vault, sealer: { ...openSealer, seal } }, grant, [SCOPE]);
     expect(renewal.access.token).toBe('ya29.new');
-    await expect(renewal.kept).resolves.toBeUndefined();
+    expect(await renewal.kept).toBeUndefined();
     expect(await world.onRecord()).toMatchObject({ status: 'active', version: grant.version });
+    expect(world.logged).toEqual([
+      { message: 'renewed token not kept', fields: expect.objectContaining({ user: USER, reason: 'Error' }) },
+    ]);
   });
 
   test('that loses the scope says so, and puts on record what Google says', async () => {
@@ -144,6 +158,19 @@ describe('when Google refuses the refresh token', () => {
     expect(thrown).toMatchObject({ code: 'reconnect_required', remedy: 'reconnect' });
     expect(sent).toHaveLength(1);
     expect(await world.onRecord()).toMatchObject({ status: 'revoked', tokens: undefined });
+    expect(world.sent).toEqual([{ kind: 'check-grant', user: USER }]);
+  });
+
+  test('the grant is revoked even if nobody can be told', async () => {
+    const grant = await world.consent({ refreshToken: 'r' });
+    stubFetch(() => refusal());
+    const queue = { send: () => Promise.reject(errorNamed('QueueDoesNotExist')), defer: async () => {} };
+    await expect(renewAccess({ ...world.vault(), queue }, grant, [SCOPE])).rejects.toMatchObject({
+      code: 'reconnect_required',
+    });
+    expect(await world.onRecord()).toMatchObject({ status: 'revoked' });
+    expect(world.logged.map(({ fields }) => fields.reason)).toEqual(['QueueDoesNotExist']);
+    expect(JSON.stringify(world.logged)).not.toContain('canary');
   });
 
   test('for session control, the token is kept', async () => {
@@ -153,6 +180,7 @@ describe('when Google refuses the refresh token', () => {
       status: 'reauthentication_required',
       tokens: { refreshToken: 'r' },
     });
+    expect(world.sent).toEqual([]);
   });
 
   test.each([

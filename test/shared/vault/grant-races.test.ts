@@ -50,11 +50,11 @@ async function play(table: Table, { kind }: Actor, me: number): Promise<Outcome>
   const seen = await loadGrant(table, USER);
   if (!seen?.sealed) return { stored: undefined, consent: undefined };
   const consent = seen.sealed[0] ?? -1;
-  if (kind === 'revoke') return { stored: await markRevoked(table, seen, 0), consent };
+  if (kind === 'revoke') return { stored: !!(await markRevoked(table, seen, 0)), consent };
   if (kind === 'reauthenticate')
-    return { stored: await markReauthenticationRequired(table, seen, 0), consent };
+    return { stored: !!(await markReauthenticationRequired(table, seen, 0)), consent };
   const change = { sealed: seal(consent, me), scopes: ['openid'] };
-  return { stored: await storeRefreshed(table, seen, change, 0), consent };
+  return { stored: !!(await storeRefreshed(table, seen, change, 0)), consent };
 }
 
 const actors = fc.array(

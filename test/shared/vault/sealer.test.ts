@@ -123,9 +123,9 @@ describe('when KMS says no', () => {
     ['InvalidCiphertextException', 'internal', 'call_operator'],
     ['IncorrectKeyException', 'internal', 'call_operator'],
     ['ThrottlingException', 'vault_unavailable', 'retry_later'],
-    ['DisabledException', 'vault_unavailable', 'retry_later'],
-    ['AccessDeniedException', 'vault_unavailable', 'retry_later'],
-    ['KMSInvalidStateException', 'vault_unavailable', 'retry_later'],
+    ['DisabledException', 'vault_unavailable', 'call_operator'],
+    ['AccessDeniedException', 'vault_unavailable', 'call_operator'],
+    ['KMSInvalidStateException', 'vault_unavailable', 'call_operator'],
     ['KMSInternalException', 'vault_unavailable', 'retry_later'],
     ['TimeoutError', 'vault_unavailable', 'retry_later'],
   ])('%s is told as %s', async (name, code, remedy) => {

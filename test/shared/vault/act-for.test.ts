@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { OAuth2Client } from 'google-auth-library';
-import { actFor, actForUser } from '../../../shared/google/act-for.ts';
+import { actFor, actForUser } from '../../../shared/vault/act-for.ts';
 import { createGrantWorld, NOW, refusal, SCOPE, tokenAnswer, USER } from '../support/grant-world.ts';
 import { apiError, type Sent, stubFetch } from '../support/stub-fetch.ts';
 
@@ -16,7 +16,9 @@ beforeEach(() => {
   // The library compares the token's end with the real clock.
   jest.spyOn(Date, 'now').mockReturnValue(NOW);
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 /** Lets Google's API answer these, in turn (the last one for ever), and the token endpoint a new token. */
 function google(...answers: (() => Response)[]): Sent[] {
@@ -50,7 +52,7 @@ describe('acting for a user', () => {
     google(() => Response.json(apiError(404, 'notFound'), { status: 404 }));
     const grant = await world.consent({ refreshToken: 'r' });
     await expect(actFor(world.vault(), grant, [SCOPE], work)).rejects.toMatchObject({
-      code: 'calendar_not_found',
+      code: 'google_unexpected',
     });
     expect((await world.onRecord())?.tokens?.access?.token).toBe('ya29.renewed');
   });
@@ -82,13 +84,16 @@ describe('an access token that Google refuses', () => {
     expect(used(sent)).toEqual(['Bearer ya29.good', 'token', 'Bearer ya29.renewed']);
   });
 
-  test('again is not renewed again', async () => {
+  test('again is not renewed again: only a new sign-in can mend that', async () => {
     const sent = google(unauthorized);
     await expect(actFor(world.vault(), await world.consent(good), [SCOPE], work)).rejects.toMatchObject({
       code: 'reconnect_required',
     });
     expect(used(sent)).toEqual(['Bearer ya29.good', 'token', 'Bearer ya29.renewed']);
-    expect(await world.onRecord()).toMatchObject({ status: 'active' });
+    expect(await world.onRecord()).toMatchObject({
+      status: 'reauthentication_required',
+      tokens: { refreshToken: 'r' },
+    });
   });
 
   test('although it was just renewed is not renewed at all', async () => {
@@ -113,7 +118,7 @@ describe('what goes wrong in the work', () => {
   test.each([
     [403, 'insufficientPermissions', 'scope_required'],
     [403, 'rateLimitExceeded', 'rate_limited'],
-    [404, 'notFound', 'calendar_not_found'],
+    [404, 'notFound', 'google_unexpected'],
     [503, 'backendError', 'google_unavailable'],
   ])('%i %s is told as what it means, after one call', async (status, reason, code) => {
     const sent = google(() => Response.json(apiError(status, reason), { status }));

@@ -1,10 +1,13 @@
 import type { OAuth2Client } from 'google-auth-library';
-import { openAccess, type Renewal, renewAccess, requireScope, type VaultContext } from '../vault/access.ts';
-import type { AccessToken, Grant } from '../vault/grant.ts';
-import { loadGrant } from '../vault/grants.ts';
-import { readGoogleError } from './answers.ts';
-import { apiFailure } from './failures.ts';
-import { createOAuthClient } from './oauth-client.ts';
+import { readGoogleError } from '../google/answers.ts';
+import { apiFailure } from '../google/failures.ts';
+import { createOAuthClient } from '../google/oauth-client.ts';
+import type { AccessToken } from '../google/token-endpoint.ts';
+import { asFailure, type Failure } from '../problems.ts';
+import { openAccess, renewAccess, type VaultContext } from './access.ts';
+import type { Grant } from './grant.ts';
+import { loadGrant, markReauthenticationRequired } from './grants.ts';
+import { requireScope } from './require-scope.ts';
 
 /**
  * Does `work` with an authorised Google client for the user whose grant this is. The client works with any
@@ -15,6 +18,7 @@ import { createOAuthClient } from './oauth-client.ts';
  * `work` is done once more, so `work` must be safe to repeat.
  *
  * @param anyOf the scopes of which `work` needs at least one
+ * @param explain what an error of `work` means; by default what it means of any Google API
  * @throws Failure `not_connected`, `scope_required`, `reconnect_required`; what the vault and the token
  * endpoint throw; and for what `work` throws, what it means
  */
@@ -23,12 +27,22 @@ export async function actFor<T>(
   grant: Grant | undefined,
   anyOf: readonly string[],
   work: (client: OAuth2Client) => Promise<T>,
+  explain: (thrown: unknown) => Failure = apiFailure,
 ): Promise<T> {
   requireScope(grant, anyOf);
   const access = await openAccess(context, grant);
   const renewAndWork = async (): Promise<T> => {
-    const renewal = await renewAccess(context, grant, anyOf);
-    return finishing(renewal, () => work(authorize(context, renewal.access)));
+    const { access: renewed, kept } = await renewAccess(context, grant, anyOf);
+    try {
+      return await work(authorize(context, renewed));
+    } catch (thrown) {
+      const current = await kept;
+      if (current && isUnauthorized(thrown)) await noteRejection(context, current);
+      throw thrown;
+    } finally {
+      // A Lambda may be frozen once it has answered, so what runs beside the work is waited for.
+      await kept;
+    }
   };
   try {
     if (!access) return await renewAndWork();
@@ -37,8 +51,15 @@ export async function actFor<T>(
       return renewAndWork();
     });
   } catch (thrown) {
-    throw apiFailure(thrown);
+    throw explain(thrown);
   }
+}
+
+/** Google gives out tokens that it does not take: only a new sign-in can mend that. */
+async function noteRejection(context: VaultContext, grant: Grant): Promise<void> {
+  await markReauthenticationRequired(context.table, grant, context.now()).catch((error: unknown) => {
+    context.log.warn('rejected grant not marked', { user: grant.user, reason: asFailure(error).reason });
+  });
 }
 
 /** {@link actFor} for whoever has nothing but the user's id: a Lambda of the adopter's, a scheduled run. */
@@ -47,17 +68,9 @@ export async function actForUser<T>(
   user: string,
   anyOf: readonly string[],
   work: (client: OAuth2Client) => Promise<T>,
+  explain?: (thrown: unknown) => Failure,
 ): Promise<T> {
-  return actFor(context, await loadGrant(context.table, user), anyOf, work);
-}
-
-/** A Lambda may be frozen once it has answered, so what runs beside the work is waited for. */
-async function finishing<T>(renewal: Renewal, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } finally {
-    await renewal.kept;
-  }
+  return actFor(context, await loadGrant(context.table, user), anyOf, work, explain);
 }
 
 /**

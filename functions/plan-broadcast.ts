@@ -1,0 +1,54 @@
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { deadlineOf } from '../shared/aws/deadline.ts';
+import { composePlanner } from '../shared/compose/stores.ts';
+import { keepBroadcast, parseBroadcast } from '../shared/engine/broadcast.ts';
+import { segmentSchema, segmentsOf, walkSegment } from '../shared/engine/plan-segment.ts';
+import { type BroadcastReport, reportBroadcast } from '../shared/engine/report-broadcast.ts';
+import { readEnvironment } from '../shared/env.ts';
+import { createLog, describeError } from '../shared/log.ts';
+import { asFailure, type Failure } from '../shared/problems.ts';
+
+const log = createLog('plan-broadcast');
+const planner = composePlanner(readEnvironment('plan-broadcast'));
+
+/** What an operator sends: a broadcast to start, or the id of one to report on. */
+type Command = { id: string; event: object; users?: string[] } | { report: string };
+type CommandAnswer = BroadcastReport | { started: string } | Pick<Failure, 'code' | 'detail' | 'errors'>;
+
+/** One event for many users: started and asked about by an operator's invocation, walked from a queue of its own. */
+export async function handler(
+  event: SQSEvent | Command,
+  context: Context,
+): Promise<SQSBatchResponse | CommandAnswer> {
+  return 'Records' in event ? walk(event, context) : obey(event);
+}
+
+async function obey(command: Command): Promise<CommandAnswer> {
+  try {
+    if ('report' in command) {
+      const report = await reportBroadcast(planner.table, command.report);
+      return report ?? { code: 'not_found', detail: 'There is no such broadcast.', errors: undefined };
+    }
+    const broadcast = parseBroadcast(command);
+    await keepBroadcast(planner.table, broadcast);
+    await planner.segments.send(segmentsOf(broadcast));
+    return { started: broadcast.id };
+  } catch (thrown) {
+    const { code, detail, errors, reason, remedy } = asFailure(thrown);
+    log.error('broadcast refused', { code, reason, remedy });
+    return { code, detail, errors };
+  }
+}
+
+async function walk({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const failed: string[] = [];
+  for (const { body, messageId } of Records) {
+    try {
+      await walkSegment({ ...planner, deadline: deadlineOf(context) }, segmentSchema.parse(JSON.parse(body)));
+    } catch (error) {
+      log.error('segment not walked', { requestId: messageId, ...describeError(error) });
+      failed.push(messageId);
+    }
+  }
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}

@@ -1,0 +1,20 @@
+import { composeEventQueue, composeScheduler, composeTable } from '../shared/compose/stores.ts';
+import { type Inspection, inspectGrants } from '../shared/engine/inspect-grants.ts';
+import { readEnvironment } from '../shared/env.ts';
+import { createLog } from '../shared/log.ts';
+
+const log = createLog('preflight');
+const environment = readEnvironment('preflight');
+const context = {
+  table: composeTable(environment),
+  scheduler: composeScheduler(environment),
+  queue: composeEventQueue(environment),
+  now: () => Date.now(),
+};
+
+/** Runs once a day, so that a dead grant is found before an event is missed over it. */
+export async function handler(): Promise<Inspection> {
+  const found = await inspectGrants(context);
+  log.info('inspected', { reason: JSON.stringify(found) });
+  return found;
+}

@@ -1,0 +1,58 @@
+import type { Construct } from 'constructs';
+import {
+  type EnvironmentName,
+  type EnvironmentOf,
+  type FunctionName,
+  functionEnvironment,
+} from '../../shared/env.ts';
+import { permissions } from '../permissions.ts';
+import type { Resources } from '../resources.ts';
+import { acknowledge } from './acknowledge.ts';
+import { type FunctionDefaults, NodeFunction } from './node-function.ts';
+import { statementsFor } from './statements.ts';
+
+export interface ProductFunctionProps<F extends FunctionName> extends FunctionDefaults {
+  /** `functions/<name>.ts`, which exports `handler`. */
+  name: F;
+  /** At least what the function lists in shared/env.ts; it is given that and no more. */
+  environment: EnvironmentOf<F>;
+  resources: Resources;
+  /** Seconds that one invocation may take. */
+  timeout: number;
+  /** Why the findings of cdk-nag on this function are none. */
+  reasons: Record<string, string>;
+}
+
+/** How cdk-nag writes the beginning of an ARN of the stack's own region. */
+const PLACE = 'arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>';
+
+/** One Lambda of shared/env.ts: its variables are listed there, its rights in infra/permissions.ts. */
+export class ProductFunction<F extends FunctionName> extends NodeFunction {
+  constructor(scope: Construct, id: string, props: ProductFunctionProps<F>) {
+    const { name, environment, resources, ...rest } = props;
+    super(scope, id, {
+      ...rest,
+      description: `OnBehalf: ${name}`,
+      entry: `functions/${name}.ts`,
+      environment: pickEnvironment(name, environment),
+      statements: statementsFor(permissions[name], resources),
+    });
+    if (permissions[name].schedules.length > 0) {
+      acknowledge(this, {
+        [`AwsSolutions-IAM5[Resource::${PLACE}:schedule/${resources.scheduleGroup}/*]`]:
+          'The schedules of plans, in a group of their own: one for each plan of a user.',
+      });
+    }
+  }
+}
+
+function pickEnvironment<F extends FunctionName>(name: F, values: EnvironmentOf<F>): Record<string, string> {
+  const all: Partial<Record<EnvironmentName, string>> = values;
+  return Object.fromEntries(
+    functionEnvironment[name].map((variable) => {
+      const value = all[variable];
+      if (value === undefined) throw new Error(`${name}: no value for ${variable}`);
+      return [variable, value];
+    }),
+  );
+}

@@ -1,0 +1,49 @@
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { BY_SHARD } from '../../shared/aws/index-by-shard.ts';
+import { contextOf, SEALING_PURPOSE } from '../../shared/vault/sealer.ts';
+import type { Permissions } from '../permissions.ts';
+import type { Resources } from '../resources.ts';
+
+/** What {@link Permissions} come to in a policy: each action on its own resource, and on nothing else. */
+export function statementsFor(permissions: Permissions, resources: Resources): PolicyStatement[] {
+  const { table, index, key, secret, eventQueue, broadcastQueue, schedules, bus } = permissions;
+  const passesRole = schedules.some((action) => action === 'CreateSchedule' || action === 'UpdateSchedule');
+  return [
+    ...allow('dynamodb', table, resources.tableArn),
+    // A grant on the table does not reach its indexes, nor the other way round.
+    ...allow('dynamodb', index ? ['Query'] : [], `${resources.tableArn}/index/${BY_SHARD}`),
+    ...allow('kms', key, resources.grantKeyArn, {
+      // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html: purpose must be there and
+      // right; beside it the context may name the user only, so nothing else can be smuggled into it.
+      StringEquals: { 'kms:EncryptionContext:purpose': SEALING_PURPOSE },
+      'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': Object.keys(contextOf('anyone')) },
+    }),
+    ...allow('secretsmanager', secret ? ['GetSecretValue'] : [], resources.clientSecretArn),
+    ...allow('sqs', eventQueue, resources.eventQueueArn),
+    ...allow('sqs', broadcastQueue, resources.broadcastQueueArn),
+    ...allow('scheduler', schedules, resources.schedulesArn),
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html: to the
+    // Scheduler only, or the role could be handed to a function, a task or an instance.
+    ...allow('iam', passesRole ? ['PassRole'] : [], resources.schedulerRoleArn, {
+      StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' },
+    }),
+    ...allow('events', bus ? ['PutEvents'] : [], resources.eventBusArn),
+  ];
+}
+
+function allow(
+  service: string,
+  actions: readonly string[],
+  resource: string,
+  conditions: Record<string, Record<string, unknown>> = {},
+): PolicyStatement[] {
+  if (actions.length === 0) return [];
+  return [
+    new PolicyStatement({
+      effect: Effect.ALLOW,
+      actions: actions.map((action) => `${service}:${action}`),
+      resources: [resource],
+      conditions,
+    }),
+  ];
+}

@@ -1,0 +1,119 @@
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import type { Construct } from 'constructs';
+import { BATCH_SIZE, WORKER_TIMEOUT_SECONDS } from '../shared/engine/limits.ts';
+import { EngineResources } from './constructs/engine-resources.ts';
+import type { OnBehalf } from './constructs/google-function.ts';
+import { ProductFunction } from './constructs/product-function.ts';
+import { consumeQueue } from './constructs/queue-consumer.ts';
+import { Timer } from './constructs/timer.ts';
+import type { DataStack } from './data-stack.ts';
+import { functionDefaults } from './function-defaults.ts';
+import { composeEngineEnvironment } from './function-environment.ts';
+import type { Resources } from './resources.ts';
+import type { Settings } from './settings.ts';
+
+interface EngineStackProps extends StackProps {
+  settings: Settings;
+  data: DataStack;
+}
+
+/** Seconds; the planner goes on in another invocation when it comes near the end of one. */
+const PLANNER_TIMEOUT = 120;
+/** Broadcasts are planned two at a time, which is the least that Lambda takes: the worker sets the pace. */
+const PLANNER_CONCURRENCY = 2;
+/** Seconds; it walks all plans and grants once, and hands what it finds to the queue. */
+const PREFLIGHT_TIMEOUT = 300;
+/** Every night in Greenwich, off the full hour, when whole fleets of schedules fire at once. */
+const PREFLIGHT_TIME = 'cron(17 3 * * ? *)';
+
+/** The offline engine: plans, broadcasts and requests of adopters on one queue, and the worker that empties it. */
+export class EngineStack extends Stack {
+  /** What the functions of all stacks work on. */
+  readonly resources: Resources;
+  /** For functions of the adopter's own: see GoogleFunction. */
+  readonly onbehalf: OnBehalf;
+
+  constructor(scope: Construct, id: string, { settings, data, ...props }: EngineStackProps) {
+    super(scope, id, props);
+    const defaults = functionDefaults(settings);
+    const { stage, workerConcurrency } = settings;
+    const engine = new EngineResources(this, 'Engine', {
+      stage,
+      plannerTimeout: PLANNER_TIMEOUT,
+    });
+    const resources: Resources = { ...data.resources, ...engine.named };
+    const environment = composeEngineEnvironment(settings, resources);
+    const common = { environment, resources, ...defaults };
+
+    const worker = new ProductFunction(this, 'RunEvent', {
+      ...common,
+      name: 'run-event',
+      timeout: WORKER_TIMEOUT_SECONDS,
+      reasons: { 'Serverless-LambdaDLQ': 'Only its queue invokes it, which has a dead-letter queue.' },
+    });
+    // Google takes 10,000 calls a minute of a project. An event is one call and takes about 0.6 s with its
+    // claim and its record (an estimate), so eight batches of ten at once make 8 × 10 × 60 / 0.6 = 8,000 calls
+    // a minute, and leave a fifth of the quota to users who are there. Google's refusals beyond it are backed
+    // off from. Raise it only with the quota.
+    consumeQueue(this, 'EventSource', {
+      queue: engine.events.queue,
+      target: worker.lambda,
+      batchSize: BATCH_SIZE,
+      maxConcurrency: workerConcurrency,
+    });
+
+    const planner = new ProductFunction(this, 'PlanBroadcast', {
+      ...common,
+      name: 'plan-broadcast',
+      timeout: PLANNER_TIMEOUT,
+      reasons: {
+        'Serverless-LambdaDLQ': 'Its queue has a dead-letter queue; an operator sees the answer, or repeats.',
+      },
+    });
+    consumeQueue(this, 'BroadcastSource', {
+      queue: engine.broadcasts.queue,
+      target: planner.lambda,
+      batchSize: 1,
+      maxConcurrency: PLANNER_CONCURRENCY,
+    });
+
+    const preflight = new ProductFunction(this, 'Preflight', {
+      ...common,
+      name: 'preflight',
+      timeout: PREFLIGHT_TIMEOUT,
+      reasons: {
+        'Serverless-LambdaDLQ': 'Lambda repeats a failed run twice, and the next day does it all anew.',
+      },
+    });
+    // Not the group of plans, on which functions have rights: nobody but CloudFormation changes these.
+    const timers = new ScheduleGroup(this, 'Timers', {
+      scheduleGroupName: `onbehalf-${stage}-timers`,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const deadLettersArn = engine.undelivered.queueArn;
+    new Timer(this, 'PreflightTimer', {
+      lambda: preflight.lambda,
+      group: timers,
+      deadLettersArn,
+      expression: PREFLIGHT_TIME,
+    });
+
+    this.resources = resources;
+    this.onbehalf = { settings, environment, resources, defaults, timers, deadLettersArn };
+    this.addOutputs(engine, planner.lambda.functionName);
+  }
+
+  private addOutputs({ events, broadcasts, undelivered, named }: EngineResources, planner: string): void {
+    const outputs = [
+      ['EventQueueUrl', 'Send requests for events here.', named.eventQueueUrl],
+      ['EventDeadLettersUrl', 'Requests that could not be fulfilled.', events.deadLetters.queueUrl],
+      ['BroadcastDeadLettersUrl', 'Broadcasts that could not be continued.', broadcasts.deadLetters.queueUrl],
+      ['UndeliveredUrl', 'What EventBridge Scheduler could not deliver.', undelivered.queueUrl],
+      ['EventBusName', 'The bus to which rules can be added.', named.eventBusName],
+      ['BroadcastFunctionName', 'Invoke it to broadcast an event.', planner],
+      ['ScheduleGroupName', 'The group with the schedules of all plans.', named.scheduleGroup],
+    ] as const;
+    for (const [id, description, value] of outputs) new CfnOutput(this, id, { description, value });
+  }
+}

@@ -1,0 +1,39 @@
+import type * as z from 'zod';
+import { createSqsClient } from '../aws/clients.ts';
+import { type eventInputSchema, parseEventInput } from '../calendar/event-input.ts';
+import type { EventRequest } from '../engine/event-request.ts';
+import { createQueue } from '../engine/queue.ts';
+import { REQUESTING, readVariables, type Source } from './environment.ts';
+
+/** An event asked of the engine; a repeat of a `key` for the same user makes no second event. */
+interface RequestedEvent {
+  /** The `sub` of the account. */
+  user: string;
+  /** At most 255 characters. */
+  key: string;
+  /** As `POST /events` takes it. */
+  event: z.input<typeof eventInputSchema>;
+}
+
+/**
+ * Leaves events to the engine, which creates each once, retries, and tells the bus what came of it.
+ *
+ * @throws Failure `invalid_event` for one that Google would refuse, and then sends none; `store_unavailable`,
+ * after which some may have been sent: repeat all
+ */
+export type RequestEvents = (requested: readonly RequestedEvent[]) => Promise<void>;
+
+/**
+ * Builds the client, once for all invocations; the construct GoogleFunction provides what it reads.
+ *
+ * @throws Error naming every variable that is missing
+ */
+export function composeRequests(source: Source = process.env): RequestEvents {
+  const { EVENT_QUEUE_URL } = readVariables(REQUESTING, source);
+  const queue = createQueue<EventRequest>(createSqsClient(), EVENT_QUEUE_URL);
+  return async (requested) => {
+    await queue.send(
+      requested.map(({ user, key, event }) => ({ kind: 'event', user, key, event: parseEventInput(event) })),
+    );
+  };
+}

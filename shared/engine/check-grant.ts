@@ -1,0 +1,42 @@
+import { EVENT_SCOPES } from '../google/scopes.ts';
+import { asFailure } from '../problems.ts';
+import { DONE, type Outcome, type RunContext } from '../runs/perform-run.ts';
+import { renewAccess } from '../vault/access.ts';
+import type { Grant } from '../vault/grant.ts';
+import { loadGrant, markAnnounced } from '../vault/grants.ts';
+import { requireScope } from '../vault/require-scope.ts';
+
+/** A grant that was refreshed within this time (milliseconds) is taken for alive. */
+const FRESH = 12 * 3600_000;
+
+/**
+ * Finds out whether Google still honours a grant, before an event is missed over it, and tells adopters of one
+ * that is dead.
+ *
+ * @throws Failure `store_unavailable`
+ */
+export async function checkGrant(context: RunContext, user: string): Promise<Outcome> {
+  const grant = await loadGrant(context.table, user);
+  if (grant?.status === 'revoked') return announceRevocation(context, grant);
+  if (grant?.status !== 'active' || context.now() - grant.refreshedAt < FRESH) return DONE;
+  try {
+    requireScope(grant, EVENT_SCOPES);
+    const renewal = await renewAccess(context, grant, EVENT_SCOPES);
+    await renewal.kept;
+    return DONE;
+  } catch (thrown) {
+    const failure = asFailure(thrown);
+    if (failure.remedy === 'retry_later')
+      return { kind: 'later', seconds: failure.retryAfter, reason: failure.reason };
+    // A grant that proved dead has put a request of its own into the queue.
+    return DONE;
+  }
+}
+
+async function announceRevocation(context: RunContext, grant: Grant): Promise<Outcome> {
+  if (grant.announced === false) {
+    await context.bus.publish('GrantRevoked', { user: grant.user });
+    await markAnnounced(context.table, grant, context.now());
+  }
+  return DONE;
+}

@@ -1,0 +1,42 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { readShards } from '../aws/index-by-shard.ts';
+import { keys, type Table } from '../aws/table.ts';
+import { loadBroadcast } from './broadcast.ts';
+import { segmentsOf } from './plan-segment.ts';
+
+export interface BroadcastReport {
+  broadcast: string;
+  /** Parts of the walk over the users, and how many of them are through. */
+  segments: { all: number; finished: number };
+  /** Users for whom a request was put into the queue. */
+  reached: number;
+  /** Runs by how they stand; eventually consistent. */
+  outcomes: Record<string, number>;
+}
+
+/** How far a broadcast has come, and what became of it. */
+export async function reportBroadcast(table: Table, id: string): Promise<BroadcastReport | undefined> {
+  const broadcast = await loadBroadcast(table, id);
+  if (!broadcast) return undefined;
+  const { Items = [] } = await table.send(
+    new QueryCommand({
+      TableName: table.name,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :segment)',
+      ExpressionAttributeValues: { ':pk': keys.broadcast(id).pk, ':segment': 'SEGMENT#' },
+    }),
+  );
+  const outcomes: Record<string, number> = {};
+  for await (const run of readShards(table, `BROADCAST#${id}`)) {
+    const status = String(run['status']);
+    outcomes[status] = (outcomes[status] ?? 0) + 1;
+  }
+  return {
+    broadcast: id,
+    segments: {
+      all: segmentsOf(broadcast).length,
+      finished: Items.filter((item) => item['finished'] === true).length,
+    },
+    reached: Items.reduce((sum, item) => sum + Number(item['reached']), 0),
+    outcomes,
+  };
+}

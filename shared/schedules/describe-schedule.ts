@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { runAnswerSchema } from '../runs/run-history.ts';
+import type { Grant } from '../vault/grant.ts';
+import { eventTemplateSchema } from './event-template.ts';
+import { nextOccurrence } from './occurrences.ts';
+import type { Schedule } from './schedule.ts';
+import { whenSchema } from './when.ts';
+
+/** A plan as the API answers it; the `ETag` header is its version. */
+export const scheduleAnswerSchema = z
+  .object({
+    id: z.string(),
+    status: z.enum(['active', 'paused', 'parked', 'completed']).meta({
+      description: '`parked`: Google no longer honours the grant; connecting again brings it back.',
+    }),
+    when: whenSchema,
+    event: eventTemplateSchema,
+    missed: z.enum(['skip', 'run']),
+    endsAt: z.string().optional().meta({ description: 'UTC; from then on it no longer runs.' }),
+    createdAt: z.string(),
+    nextOccurrence: z.string().optional().meta({ description: 'UTC; none when nothing is to come.' }),
+  })
+  .meta({ id: 'Schedule' });
+
+/** Answer of `GET /schedules/{id}`. */
+export const scheduleWithRunsSchema = scheduleAnswerSchema
+  .extend({ runs: z.array(runAnswerSchema).meta({ description: 'The last ones, the newest first.' }) })
+  .meta({ id: 'ScheduleWithRuns' });
+
+/** Answer of `GET /schedules`. */
+export const schedulePageSchema = z
+  .object({
+    schedules: z.array(scheduleAnswerSchema),
+    nextCursor: z
+      .string()
+      .optional()
+      .meta({ description: 'Give it as `cursor` for the next page; none on the last.' }),
+  })
+  .meta({ id: 'SchedulePage' });
+
+export type ScheduleAnswer = z.infer<typeof scheduleAnswerSchema>;
+
+export function describeSchedule(schedule: Schedule, grant: Grant | undefined, now: number): ScheduleAnswer {
+  const { id, status, when, event, missed, endsAt, createdAt } = schedule;
+  const parked = status === 'active' && grant?.status !== 'active';
+  const next = status === 'active' ? nextOccurrence(when, now, endsAt) : undefined;
+  return {
+    id,
+    status: parked ? 'parked' : status,
+    when,
+    event,
+    missed,
+    endsAt: endsAt === undefined ? undefined : toInstant(endsAt),
+    createdAt: toInstant(createdAt),
+    nextOccurrence: next === undefined ? undefined : toInstant(next),
+  };
+}
+
+/** UTC with seconds, as EventBridge Scheduler writes it: `2027-03-01T17:00:00Z`. */
+function toInstant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+}

@@ -1,0 +1,84 @@
+import {
+  CreateScheduleCommand,
+  type CreateScheduleCommandInput,
+  DeleteScheduleCommand,
+  type SchedulerClient,
+  UpdateScheduleCommand,
+} from '@aws-sdk/client-scheduler';
+import { awsFailure, nameOf } from '../aws/failures.ts';
+import type { Environment } from '../env.ts';
+import { Failure } from '../problems.ts';
+import type { Schedule } from './schedule.ts';
+import { toSchedulerExpression } from './scheduler-expression.ts';
+
+/** EventBridge Scheduler, as far as plans need it. */
+export interface Scheduler {
+  /**
+   * Makes the Scheduler hold what the row says, whatever it held before.
+   *
+   * @throws Failure `store_unavailable`
+   */
+  put(schedule: Schedule, now: number): Promise<void>;
+  /** One that is gone already is no error. @throws Failure `store_unavailable` */
+  remove(id: string): Promise<void>;
+}
+
+type SchedulerConfig = Pick<
+  Environment,
+  'SCHEDULE_GROUP' | 'SCHEDULER_ROLE_ARN' | 'SCHEDULE_DLQ_ARN' | 'EVENT_QUEUE_ARN'
+>;
+
+export function createScheduler(client: SchedulerClient, config: SchedulerConfig): Scheduler {
+  return {
+    async put(schedule, now) {
+      const input = describe(schedule, config, now);
+      // Of two that heal the same row, the later must win: whoever finds the schedule made meanwhile updates it.
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        if (await succeeds(client.send(new UpdateScheduleCommand(input)), 'ResourceNotFoundException'))
+          return;
+        if (await succeeds(client.send(new CreateScheduleCommand(input)), 'ConflictException')) return;
+      }
+      throw new Failure('store_unavailable', { retryAfter: 1, remedy: 'retry_later', reason: 'Contention' });
+    },
+    async remove(id) {
+      const command = new DeleteScheduleCommand({ Name: id, GroupName: config.SCHEDULE_GROUP });
+      await succeeds(client.send(command), 'ResourceNotFoundException');
+    },
+  };
+}
+
+/** Whether a call succeeded, or failed in just that way. @throws Failure `store_unavailable` for every other */
+async function succeeds(call: Promise<unknown>, otherwise: string): Promise<boolean> {
+  try {
+    await call;
+    return true;
+  } catch (error) {
+    if (nameOf(error) === otherwise) return false;
+    throw awsFailure('store_unavailable', error);
+  }
+}
+
+/**
+ * The occurrence is the *scheduled* time: the same for every attempt to deliver it, unlike the execution id
+ * (Scheduler user guide, "Context attributes").
+ */
+const OCCURRENCE = '<aws.scheduler.scheduled-time>';
+
+function describe(schedule: Schedule, config: SchedulerConfig, now: number): CreateScheduleCommandInput {
+  const { user, id, when, endsAt, status } = schedule;
+  return {
+    ...toSchedulerExpression(when, { endsAt, now }),
+    Name: id,
+    GroupName: config.SCHEDULE_GROUP,
+    State: status === 'active' ? 'ENABLED' : 'DISABLED',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    Target: {
+      Arn: config.EVENT_QUEUE_ARN,
+      RoleArn: config.SCHEDULER_ROLE_ARN,
+      Input: JSON.stringify({ kind: 'scheduled', user, schedule: id, occurrence: OCCURRENCE }),
+      DeadLetterConfig: { Arn: config.SCHEDULE_DLQ_ARN },
+      // A day: whether an occurrence that comes so late still runs, its plan says.
+      RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+    },
+  };
+}

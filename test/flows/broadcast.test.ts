@@ -1,0 +1,133 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { createClientSecretReader } from '../../shared/aws/client-secret.ts';
+import { createSecretsManagerClient, createSqsClient } from '../../shared/aws/clients.ts';
+import { deadlineIn } from '../../shared/aws/deadline.ts';
+import { composeSealer, composeTable } from '../../shared/compose/stores.ts';
+import { exchangeCode } from '../../shared/google/token-endpoint.ts';
+import { hashRefreshToken } from '../../shared/vault/grant.ts';
+import { storeGrant } from '../../shared/vault/grants.ts';
+import { googleUser } from '../support/google-user.ts';
+import { CALENDAR_SCOPE, useStack } from '../support/use-stack.ts';
+
+const used = useStack();
+const USERS = 1_000;
+const meetup = {
+  summary: 'Everybody’s meetup',
+  start: { dateTime: '2030-03-01T18:00:00Z' },
+  end: { dateTime: '2030-03-01T20:00:00Z' },
+};
+const people = Array.from({ length: USERS }, (_, index) => `fan-${index}@example.com`);
+const eventsOf = (email: string) => used.stack.google.control.events(email);
+
+beforeAll(async () => {
+  for (let start = 0; start < USERS; start += 50)
+    await Promise.all(people.slice(start, start + 50).map(connectDirectly));
+}, 120_000);
+
+describe('a broadcast', () => {
+  test('to 1,000 users, started twice, makes 1,000 events, and reports it', async () => {
+    for (let round = 0; round < 2; round += 1) {
+      expect(await used.stack.engine.invoke('plan-broadcast', { id: 'meetup', event: meetup })).toEqual({
+        started: 'meetup',
+      });
+      await used.stack.engine.settle();
+    }
+    expect(people.map((email) => eventsOf(email).length)).toEqual(people.map(() => 1));
+    expect(await used.stack.engine.invoke('plan-broadcast', { report: 'meetup' })).toEqual({
+      broadcast: 'meetup',
+      segments: { all: 16, finished: 16 },
+      reached: USERS,
+      outcomes: { created: USERS },
+    });
+    // Nothing of it is left over, and nothing was given up.
+    expect(await used.stack.sqs.messages('events')).toHaveLength(0);
+    expect(await used.stack.sqs.messages('eventsDlq')).toHaveLength(0);
+  }, 120_000);
+
+  test('to a list reaches those who are on it', async () => {
+    const [ada, ben] = [await idOf('fan-1@example.com'), await idOf('fan-2@example.com')];
+    await used.stack.engine.invoke('plan-broadcast', { id: 'listed', event: meetup, users: [ada, ben, ada] });
+    await used.stack.engine.settle();
+    expect(
+      [eventsOf('fan-1@example.com'), eventsOf('fan-2@example.com'), eventsOf('fan-3@example.com')].map(
+        ({ length }) => length,
+      ),
+    ).toEqual([2, 2, 1]);
+  });
+
+  test('continues where it was when its invocation ran out of time', async () => {
+    const client = createSqsClient();
+    const shard = { broadcast: 'meetup', shard: 3, reached: 0 };
+    await client.send(
+      new SendMessageCommand({
+        QueueUrl: used.stack.environment.BROADCAST_QUEUE_URL,
+        MessageBody: JSON.stringify(shard),
+      }),
+    );
+    await used.stack.engine.settle();
+    expect(people.map((email) => eventsOf(email).length).filter((count) => count > 2)).toEqual([]);
+    client.destroy();
+  });
+
+  test.each([
+    [
+      'another event under its id',
+      { id: 'meetup', event: { ...meetup, summary: 'Other' } },
+      'idempotency_mismatch',
+    ],
+    [
+      'an event that nobody could create',
+      { id: 'bad', event: { ...meetup, end: meetup.start } },
+      'invalid_event',
+    ],
+    ['no id', { event: meetup }, 'invalid_request'],
+    ['a report of nothing', { report: 'unknown' }, 'not_found'],
+  ])('refuses %s', async (_name, command, code) => {
+    expect(await used.stack.engine.invoke('plan-broadcast', command)).toMatchObject({ code });
+  });
+});
+
+const idOf = async (email: string) =>
+  used.stack.google.control.accounts().find((account) => account.email === email)?.sub ?? '';
+
+let secret: Promise<string> | undefined;
+function readSecret(): Promise<string> {
+  secret ??= createClientSecretReader(
+    createSecretsManagerClient(),
+    used.stack.environment.GOOGLE_CLIENT_SECRET_ID,
+  )();
+  return secret;
+}
+
+/** What signing in and upgrading leave behind, without the application’s own pages in between. */
+async function connectDirectly(email: string): Promise<void> {
+  const { environment, google, url } = used.stack;
+  const scopes = ['openid', CALENDAR_SCOPE];
+  const { code = '' } = await googleUser(email).consentInPopup({
+    authorizationUrl: google.endpoints.authorizationUrl,
+    clientId: environment.GOOGLE_CLIENT_ID,
+    scope: scopes.join(' '),
+    state: 's',
+    origin: url,
+  });
+  const app = {
+    clientId: environment.GOOGLE_CLIENT_ID,
+    clientSecret: readSecret,
+    tokenUrl: google.endpoints.tokenUrl,
+  };
+  const { refreshToken = '', access } = await exchangeCode(
+    app,
+    { code, redirectUri: 'postmessage' },
+    deadlineIn(30_000),
+  );
+  const user = await idOf(email);
+  const sealed = await composeSealer(environment).seal(user, { refreshToken, access });
+  await storeGrant(
+    composeTable(environment),
+    user,
+    undefined,
+    { scopes, sealed, refreshTokenHash: hashRefreshToken(refreshToken) },
+    used.stack.clock.now(),
+  );
+}

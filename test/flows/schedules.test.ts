@@ -1,0 +1,348 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { createSqsClient } from '../../shared/aws/clients.ts';
+import type { AppUser } from '../support/app-user.ts';
+import { useStack } from '../support/use-stack.ts';
+
+const used = useStack();
+const HOUR = 3600_000;
+
+let user: AppUser;
+beforeEach(async () => {
+  user = used.newUser();
+  await user.connect();
+  used.stack.bus.clear();
+});
+
+const daily = {
+  when: { cron: '0 9 * * *', timeZone: 'Europe/Paris' },
+  event: { summary: 'Stand-up {{date}}', duration: 'PT15M' },
+};
+const inAnHour = () => ({
+  when: { at: toLocal(used.stack.clock.now() + HOUR), timeZone: 'UTC' },
+  event: { summary: 'Later' },
+});
+const toLocal = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 17).concat('00');
+const plan = (body: unknown, headers: Record<string, string> = {}) =>
+  user.call('POST', '/schedules', { body, headers });
+const read = async (id: string) => (await user.call('GET', `/schedules/${id}`)).body;
+/** What the bus said of this user. */
+async function told(type: string) {
+  const { sub } = used.stack.google.control.accounts().find(({ email }) => email === user.google.email) ?? {};
+  return used.stack.bus.events(type).filter(({ detail }) => (detail as { user?: string }).user === sub);
+}
+const eventsOf = (of = user) => used.stack.google.control.events(of.google.email);
+
+describe('a plan', () => {
+  test('for once creates its event while the user is away, and is then complete', async () => {
+    const planned = await plan(inAnHour());
+    expect(planned).toMatchObject({
+      status: 201,
+      body: { status: 'active', nextOccurrence: expect.any(String) },
+    });
+    await user.call('DELETE', '/session');
+    expect(eventsOf()).toHaveLength(0);
+
+    await used.stack.clock.advance(HOUR + 60_000);
+    expect(eventsOf()).toMatchObject([{ summary: 'Later', start: { dateTime: expect.any(String) } }]);
+    await user.signIn();
+    expect(await read(planned.body.id)).toMatchObject({
+      status: 'completed',
+      runs: [
+        {
+          status: 'created',
+          attempts: 1,
+          htmlLink: expect.any(String),
+          occurrence: planned.body.nextOccurrence,
+        },
+      ],
+    });
+    expect(await told('EventCreated')).toHaveLength(1);
+    // A one-off schedule deletes itself.
+    expect(used.stack.scheduler.schedules().filter(({ name }) => name === planned.body.id)).toHaveLength(0);
+  });
+
+  test('repeated under its Idempotency-Key is one; with another body it is refused', async () => {
+    const headers = { 'idempotency-key': 'plan-1' };
+    const [first, second] = [await plan(daily, headers), await plan(daily, headers)];
+    expect([first.status, second.status]).toEqual([201, 200]);
+    expect(second.body.id).toBe(first.body.id);
+    expect(await plan({ ...daily, missed: 'run' }, headers)).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency_mismatch' },
+    });
+  });
+
+  test('can be paused and resumed; what came meanwhile is not made up for', async () => {
+    const planned = await plan(daily);
+    const { id } = planned.body;
+    const paused = await user.call('PATCH', `/schedules/${id}`, { body: { status: 'paused' } });
+    expect(paused.body).toMatchObject({ status: 'paused' });
+    await used.stack.clock.advance(30 * HOUR);
+    expect(eventsOf()).toHaveLength(0);
+    await user.call('PATCH', `/schedules/${id}`, { body: { status: 'active' } });
+    await used.stack.clock.advance(24 * HOUR);
+    expect(eventsOf()).toHaveLength(1);
+  });
+
+  test('is changed only by who has seen its newest version', async () => {
+    const planned = await plan(daily);
+    const etag = planned.headers.get('etag') ?? '';
+    const path = `/schedules/${planned.body.id}`;
+    const changed = await user.call('PATCH', path, {
+      body: { missed: 'run' },
+      headers: { 'if-match': etag },
+    });
+    expect(changed.status).toBe(200);
+    expect(changed.headers.get('etag')).not.toBe(etag);
+    const stale = await user.call('PATCH', path, { body: { missed: 'skip' }, headers: { 'if-match': etag } });
+    expect(stale).toMatchObject({ status: 412, body: { code: 'stale_version' } });
+  });
+
+  test('deleted no longer runs, and deleting it twice is no error', async () => {
+    const { body } = await plan(daily);
+    expect((await user.call('DELETE', `/schedules/${body.id}`)).status).toBe(204);
+    expect((await user.call('DELETE', `/schedules/${body.id}`)).status).toBe(204);
+    expect((await user.call('GET', `/schedules/${body.id}`)).status).toBe(404);
+    await used.stack.clock.advance(30 * HOUR);
+    expect(eventsOf()).toHaveLength(0);
+  });
+
+  test('deleted can be planned anew under the same key', async () => {
+    const headers = { 'idempotency-key': 'again' };
+    const { body } = await plan(daily, headers);
+    await user.call('DELETE', `/schedules/${body.id}`);
+    expect(await plan(daily, headers)).toMatchObject({
+      status: 201,
+      body: { id: body.id, status: 'active' },
+    });
+  });
+
+  test('of another user is not there', async () => {
+    const { body } = await plan(daily);
+    const other = used.newUser();
+    await other.connect();
+    for (const [method, change] of [
+      ['GET', undefined],
+      ['PATCH', { status: 'paused' }],
+      ['DELETE', undefined],
+    ] as const) {
+      const answer = await other.call(method, `/schedules/${body.id}`, { body: change });
+      expect(answer).toMatchObject({ status: 404, body: { code: 'schedule_not_found' } });
+    }
+    expect((await read(body.id)).status).toBe('active');
+  });
+
+  test('is listed page by page; a cursor is of use to its owner alone', async () => {
+    const ids = new Set<string>();
+    for (let i = 0; i < 5; i += 1)
+      ids.add((await plan({ ...daily, missed: i % 2 ? 'run' : 'skip' })).body.id);
+    const first = await user.call('GET', '/schedules?limit=3');
+    expect(first.body.schedules).toHaveLength(3);
+    const second = await user.call('GET', `/schedules?limit=3&cursor=${first.body.nextCursor}`);
+    expect(second.body.nextCursor).toBeUndefined();
+    expect(new Set([...first.body.schedules, ...second.body.schedules].map(({ id }) => id))).toEqual(ids);
+
+    const other = used.newUser();
+    await other.connect();
+    expect((await other.call('GET', `/schedules?cursor=${first.body.nextCursor}`)).status).toBe(400);
+  });
+
+  test.each([
+    'limit=0',
+    'limit=1000000000',
+    'limit=x',
+    'limit=-1',
+    'cursor=tampered',
+    'cursor=',
+    'cursor=a.b',
+  ])('is not listed with %s', async (query) => {
+    expect(await user.call('GET', `/schedules?${query}`)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request' },
+    });
+  });
+
+  test.each(['..', 'a', '0'.repeat(51), `${'0'.repeat(51)}Z`, 'GRANT'])('is not called %s', async (id) => {
+    expect((await user.call('GET', `/schedules/${encodeURIComponent(id)}`)).status).toBeGreaterThanOrEqual(
+      400,
+    );
+  });
+
+  test('needs a user who may create events', async () => {
+    const other = used.newUser();
+    await other.signIn();
+    expect(await other.call('POST', '/schedules', { body: daily })).toMatchObject({
+      status: 403,
+      body: { code: 'scope_required' },
+    });
+  });
+
+  test.each([
+    [
+      'a time that is past',
+      { when: { at: '2020-01-01T00:00:00', timeZone: 'UTC' }, event: { summary: 'x' } },
+      '/when/at',
+    ],
+    ['a bad cron', { when: { cron: '61 * * * *', timeZone: 'UTC' }, event: { summary: 'x' } }, '/when/cron'],
+    ['a rate of 0', { when: { every: { minutes: 0 } }, event: { summary: 'x' } }, '/when/every'],
+    ['until and count', { ...daily, until: '2030-01-01', count: 3 }, ''],
+  ])('with %s is refused', async (_name, body, pointer) => {
+    const answer = await plan(body);
+    expect(answer).toMatchObject({ status: 422, body: { code: 'invalid_schedule' } });
+    expect(answer.body.errors[0]?.pointer).toEqual(expect.stringContaining(pointer));
+  });
+
+  test('beyond the limit of a user is refused', async () => {
+    for (let i = 0; i < 100; i += 1) expect((await plan(daily)).status).toBe(201);
+    expect(await plan(daily)).toMatchObject({ status: 409, body: { code: 'schedule_limit' } });
+  });
+
+  test('that the Scheduler has not been told of is healed when it is next read, or by the pre-flight', async () => {
+    used.stack.scheduler.faults.inject('*', 'access_denied', { times: 3 });
+    const headers = { 'idempotency-key': 'heal' };
+    expect((await plan(daily, headers)).status).toBe(503);
+    const id = (await user.call('GET', '/schedules')).body.schedules[0]?.id ?? '';
+    const held = () => used.stack.scheduler.schedules().some(({ name }) => name === id);
+    expect(held()).toBe(false);
+    used.stack.scheduler.faults.clear();
+    await used.stack.engine.invoke('preflight', {});
+    expect(held()).toBe(true);
+    expect((await plan(daily, headers)).status).toBe(200);
+  });
+});
+
+describe('a dead grant', () => {
+  test.each([
+    ['run', 1],
+    ['skip', 0],
+  ] as const)('parks the plans; connecting again resumes them (missed: %s)', async (missed, caughtUp) => {
+    const { body } = await plan({ ...daily, missed });
+    used.stack.google.control.revokeGrant(user.google.email);
+    await used.stack.clock.advance(25 * HOUR);
+    expect(eventsOf()).toHaveLength(0);
+    expect(await told('GrantRevoked')).toHaveLength(1);
+    expect((await user.call('GET', '/session')).body.connection).toBe('reconnect_required');
+    expect(await read(body.id)).toMatchObject({ status: 'parked', runs: [{ status: 'parked' }] });
+
+    expect(await user.redirect({ purpose: 'upgrade' })).toBe('upgraded');
+    await used.stack.engine.settle();
+    expect(await told('GrantRestored')).toHaveLength(1);
+    expect(eventsOf()).toHaveLength(caughtUp);
+    expect((await read(body.id)).runs.map(({ status }) => status)).toEqual([caughtUp ? 'created' : 'missed']);
+    await used.stack.clock.advance(24 * HOUR);
+    expect(eventsOf()).toHaveLength(caughtUp + 1);
+    expect(await told('GrantRevoked')).toHaveLength(1);
+  });
+
+  test('is found by the daily pre-flight before an event is missed', async () => {
+    await plan({ ...daily, when: { at: toLocal(used.stack.clock.now() + 60 * HOUR), timeZone: 'UTC' } });
+    used.stack.google.control.revokeGrant(user.google.email);
+    await used.stack.clock.advance(55 * HOUR);
+    expect(await told('GrantRevoked')).toHaveLength(1);
+    expect((await user.call('GET', '/session')).body.connection).toBe('reconnect_required');
+  });
+
+  test('is told of once, also when the bus was away at first', async () => {
+    await plan(daily);
+    used.stack.google.control.revokeGrant(user.google.email);
+    used.stack.bus.faults.inject('*', 'access_denied', { times: 1 });
+    await used.stack.clock.advance(26 * HOUR);
+    expect(await told('GrantRevoked')).toHaveLength(1);
+  });
+});
+
+describe('when things go wrong', () => {
+  test('a rate limit is waited out, by the time that Google names', async () => {
+    const planned = await plan(inAnHour());
+    used.stack.google.control.faults.set('events.insert', {
+      kind: 'answer',
+      answer: 'userRateLimitExceeded',
+      retryAfterSeconds: 600,
+      times: 1,
+    });
+    await used.stack.clock.advance(HOUR + 5 * 60_000);
+    expect(await read(planned.body.id)).toMatchObject({
+      runs: [{ status: 'waiting', reason: expect.stringContaining('rate_limited') }],
+    });
+    expect(eventsOf()).toHaveLength(0);
+    await used.stack.clock.advance(15 * 60_000);
+    expect(eventsOf()).toHaveLength(1);
+    expect(await read(planned.body.id)).toMatchObject({ runs: [{ status: 'created', attempts: 2 }] });
+  });
+
+  test('an occurrence that comes too late is missed, and told', async () => {
+    const planned = await plan(inAnHour());
+    await used.stack.clock.jump(3 * HOUR);
+    await used.stack.clock.advance(HOUR);
+    await user.redirect({ purpose: 'sign-in' });
+    expect(await read(planned.body.id)).toMatchObject({ runs: [{ status: 'missed', reason: 'late' }] });
+    expect(await told('EventMissed')).toHaveLength(1);
+  });
+
+  test('an event that Google refuses fails for good, and is told', async () => {
+    const planned = await plan(inAnHour());
+    used.stack.google.control.faults.set('events.insert', {
+      kind: 'answer',
+      answer: 'forbiddenForNonOrganizer',
+    });
+    await used.stack.clock.advance(2 * HOUR);
+    expect(await read(planned.body.id)).toMatchObject({
+      runs: [{ status: 'failed', reason: expect.stringContaining('calendar_forbidden') }],
+    });
+    expect(await told('EventFailed')).toHaveLength(1);
+  });
+
+  test('a message that says nothing ends in the dead-letter queue, and the rest of its batch is done', async () => {
+    const { client, send } = await sender();
+    await send(['not json', '{"kind":"unknown"}', JSON.stringify(await eventFor(user, 'k'))]);
+    await used.stack.engine.settle();
+    expect(eventsOf()).toHaveLength(1);
+    await used.stack.clock.advance(24 * HOUR);
+    expect(await used.stack.sqs.messages('eventsDlq')).toHaveLength(2);
+    client.destroy();
+  });
+
+  test('a forged message about another’s plan does nothing', async () => {
+    const planned = await plan(daily);
+    const other = used.newUser();
+    await other.connect();
+    const { client, send } = await sender();
+    const forged = {
+      kind: 'scheduled',
+      user: await idOf(other),
+      schedule: planned.body.id,
+      occurrence: '2027-01-01T08:00:00Z',
+    };
+    await send([JSON.stringify(forged)]);
+    await used.stack.engine.settle();
+    expect([...eventsOf(), ...eventsOf(other)]).toHaveLength(0);
+    client.destroy();
+  });
+});
+
+const idOf = async (of: AppUser) => (await of.call('GET', '/session')).body.user.id;
+
+async function eventFor(of: AppUser, key: string) {
+  return {
+    kind: 'event',
+    user: await idOf(of),
+    key,
+    event: {
+      calendarId: 'primary',
+      summary: 'Asked by a Lambda',
+      start: { dateTime: '2030-03-01T18:00:00Z' },
+      end: { dateTime: '2030-03-01T20:00:00Z' },
+      sendUpdates: 'none',
+    },
+  };
+}
+
+async function sender() {
+  const client = createSqsClient();
+  const QueueUrl = used.stack.environment.EVENT_QUEUE_URL;
+  const send = async (bodies: string[]) => {
+    for (const MessageBody of bodies) await client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  };
+  return { client, send };
+}

@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { type AttemptTerms, deriveAttempt, newAttemptSecret } from '../../../shared/attempt/attempt.ts';
+import { keys } from '../../../shared/aws/table.ts';
+import {
+  type Answered,
+  type ConsentContext,
+  completeAttempt,
+} from '../../../shared/consent/complete-attempt.ts';
+import { parseSessionToken, startSession } from '../../../shared/session/session.ts';
+import { createGrantWorld, NOW, SCOPE, tokenAnswer, USER } from '../support/grant-world.ts';
+import type { Weather } from '../support/memory-table.ts';
+import { stubFetch } from '../support/stub-fetch.ts';
+
+let world: ReturnType<typeof createGrantWorld>;
+let verified: unknown[];
+beforeEach(() => {
+  world = createGrantWorld();
+  verified = [];
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+function contextIn(weather?: Weather): ConsentContext {
+  return {
+    ...world.vault(weather),
+    idTokens: {
+      verify: async (idToken, expected) => {
+        verified.push({ idToken, ...expected });
+        return {
+          user: idToken,
+          email: 'ada@example.com',
+          emailVerified: true,
+          name: undefined,
+          picture: undefined,
+        };
+      },
+    },
+  };
+}
+
+/** An answer of Google's to an attempt; its ID token is simply the user it names. */
+function answered(purpose: AttemptTerms['purpose'], more: Partial<Answered> = {}): Answered {
+  const scopes = purpose === 'upgrade' ? ['openid', SCOPE] : ['openid'];
+  const attempt = deriveAttempt(newAttemptSecret(), { purpose, scopes });
+  return { code: '4/code', path: 'redirect', redirectUri: 'https://app.example/cb', attempt, ...more };
+}
+const brings = (scope: string, more: object = { refresh_token: 'new' }, user = USER) =>
+  stubFetch(() => tokenAnswer('ya29.new', scope, { id_token: user, ...more }));
+const signedIn = async () => parseSessionToken(await startSession(world.table, USER, undefined, NOW));
+
+describe('redeeming what Google returned', () => {
+  test('sends verifier and nonce of the attempt by redirect', async () => {
+    const sent = brings('openid');
+    const answer = answered('sign-in');
+    await completeAttempt(contextIn(), answer);
+    expect(Object.fromEntries(sent[0]?.form ?? [])).toMatchObject({
+      grant_type: 'authorization_code',
+      code: '4/code',
+      redirect_uri: 'https://app.example/cb',
+      code_verifier: answer.attempt.codeVerifier,
+    });
+    expect(verified).toEqual([{ idToken: USER, nonce: answer.attempt.nonce }]);
+  });
+
+  test('sends neither by popup, where Google’s script could not', async () => {
+    const sent = brings('openid');
+    await completeAttempt(contextIn(), answered('sign-in', { path: 'popup', redirectUri: 'postmessage' }));
+    expect(sent[0]?.form.has('code_verifier')).toBe(false);
+    expect(verified).toEqual([{ idToken: USER, nonce: undefined }]);
+  });
+
+  test('seals both tokens, and keeps what RISC knows the token by and when it ends', async () => {
+    brings('openid', { refresh_token: 'new', refresh_token_expires_in: 3600 });
+    const { scopes } = await completeAttempt(contextIn(), answered('sign-in'));
+    expect(scopes).toEqual(['openid']);
+    expect(await world.onRecord()).toMatchObject({
+      status: 'active',
+      scopes: ['openid'],
+      tokens: { refreshToken: 'new', access: { token: 'ya29.new' } },
+    });
+    expect(world.memory.read(keys.grant(USER))).toMatchObject({
+      refreshTokenHash: expect.stringMatching(/^[A-Za-z0-9+/]{86}==$/),
+      refreshTokenExpiresAt: NOW / 1000 + 3600,
+    });
+  });
+
+  test('stores nothing of an ID token that was not verified', async () => {
+    brings('openid');
+    const context = contextIn();
+    const verify = () => Promise.reject(new Error('not for us'));
+    await expect(completeAttempt({ ...context, idTokens: { verify } }, answered('sign-in'))).rejects.toThrow(
+      'not for us',
+    );
+    expect(world.memory.history).toEqual([]);
+  });
+});
+
+describe('an upgrade', () => {
+  test('by another account stores nothing', async () => {
+    const session = await signedIn();
+    const before = world.memory.history.length;
+    brings(`openid ${SCOPE}`, { refresh_token: 'new' }, '2002');
+    await expect(completeAttempt(contextIn(), answered('upgrade', { session }))).rejects.toMatchObject({
+      code: 'account_mismatch',
+    });
+    expect(world.memory.history).toHaveLength(before);
+  });
+
+  test('without a session is another account’s', async () => {
+    brings(`openid ${SCOPE}`);
+    await expect(completeAttempt(contextIn(), answered('upgrade'))).rejects.toMatchObject({
+      code: 'account_mismatch',
+    });
+  });
+
+  test('of a user who disconnected while Google asked does not bring them back', async () => {
+    const session = await signedIn();
+    const own = world.memory.history.at(-1)?.after;
+    world.memory.remove({ pk: String(own?.['pk']), sk: String(own?.['sk']) });
+    brings(`openid ${SCOPE}`);
+    await expect(completeAttempt(contextIn(), answered('upgrade', { session }))).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+    expect(await world.onRecord()).toBeUndefined();
+  });
+
+  test('with the box left unticked says so', async () => {
+    const session = await signedIn();
+    brings('openid');
+    await expect(completeAttempt(contextIn(), answered('upgrade', { session }))).rejects.toMatchObject({
+      code: 'scope_declined',
+      remedy: 'ask_for_scope',
+      detail: `Not granted: ${SCOPE}`,
+    });
+  });
+
+  test.each([
+    ['there is none', undefined],
+    ['it does not carry the scope', ['openid']],
+  ])('without a refresh token, where %s on record, needs consent', async (_name, scopes) => {
+    const session = await signedIn();
+    if (scopes) await world.consent({ refreshToken: 'old' }, scopes);
+    brings(`openid ${SCOPE}`, {});
+    await expect(completeAttempt(contextIn(), answered('upgrade', { session }))).rejects.toMatchObject({
+      code: 'consent_required',
+    });
+  });
+
+  test('without a refresh token is done if the one on record carries the scope', async () => {
+    const session = await signedIn();
+    await world.consent({ refreshToken: 'old' }, ['openid', SCOPE]);
+    brings(`openid ${SCOPE}`, {});
+    expect((await completeAttempt(contextIn(), answered('upgrade', { session }))).scopes).toEqual([
+      'openid',
+      SCOPE,
+    ]);
+    expect((await world.onRecord())?.tokens?.refreshToken).toBe('old');
+  });
+});
+
+describe('when somebody else writes at the same time', () => {
+  /** Puts another consent in the way of each of the first `times` writes of the grant. */
+  const rivals = (times: number): Weather & { tries: () => number } => {
+    let tries = 0;
+    return {
+      tries: () => tries,
+      pause: async (command) => {
+        if (command !== 'PutCommand') return;
+        tries += 1;
+        if (tries <= times) await world.consent({ refreshToken: `rival ${tries}` }, ['openid']);
+      },
+    };
+  };
+
+  test('the consent is stored in the end', async () => {
+    brings('openid');
+    await completeAttempt(contextIn(rivals(3)), answered('sign-in'));
+    expect((await world.onRecord())?.tokens?.refreshToken).toBe('new');
+  });
+
+  test('over and over, it gives up after four tries', async () => {
+    brings('openid');
+    const weather = rivals(99);
+    await expect(completeAttempt(contextIn(weather), answered('sign-in'))).rejects.toMatchObject({
+      code: 'store_unavailable',
+      remedy: 'retry_later',
+      retryAfter: 1,
+      reason: 'Contention',
+    });
+    expect(weather.tries()).toBe(4);
+    expect((await world.onRecord())?.tokens?.refreshToken).toBe('rival 4');
+  });
+
+  test('and the answer to our own write is lost, it is stored once', async () => {
+    brings('openid');
+    const losses = [true];
+    await completeAttempt(contextIn({ losesAnswer: () => losses.pop() ?? false }), answered('sign-in'));
+    const grants = world.memory.history.filter(({ after }) => after?.['sk'] === 'GRANT');
+    expect(grants).toHaveLength(1);
+  });
+});

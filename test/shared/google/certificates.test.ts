@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { deadlineIn } from '../../../shared/aws/deadline.ts';
+import { createCertificateCache } from '../../../shared/google/certificates.ts';
+import { stubFetch } from '../support/stub-fetch.ts';
+
+let clock = 0;
+beforeEach(() => {
+  clock = 1_000_000;
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+const newCache = () => {
+  const find = createCertificateCache('https://google.example/certs', () => clock);
+  return (keyId: string) => find(keyId, deadlineIn(5_000));
+};
+const answer = (certificates: object, cacheControl?: string) =>
+  stubFetch(() =>
+    Response.json(certificates, { headers: cacheControl ? { 'cache-control': cacheControl } : {} }),
+  );
+
+describe('Google’s certificates', () => {
+  test('are kept for as long as it says', async () => {
+    const sent = answer({ a: 'PEM' }, 'public, max-age=600, must-revalidate');
+    const find = newCache();
+    expect(await find('a')).toEqual({ a: 'PEM' });
+    clock += 599_999;
+    await find('a');
+    expect(sent).toHaveLength(1);
+    clock += 1;
+    await find('a');
+    expect(sent).toHaveLength(2);
+  });
+
+  test('are kept for five minutes if it says nothing', async () => {
+    const sent = answer({ a: 'PEM' });
+    const find = newCache();
+    await find('a');
+    clock += 299_999;
+    await find('a');
+    expect(sent).toHaveLength(1);
+    clock += 1;
+    await find('a');
+    expect(sent).toHaveLength(2);
+  });
+
+  test('are looked at again for an unknown key, once a minute, however many are made up', async () => {
+    const sent = answer({ a: 'PEM' }, 'max-age=86400');
+    const find = newCache();
+    await find('a');
+    for (const keyId of ['b', 'c', 'd']) expect(await find(keyId)).toEqual({ a: 'PEM' });
+    expect(sent).toHaveLength(2);
+    clock += 60_000;
+    await find('b');
+    expect(sent).toHaveLength(3);
+  });
+
+  test('that are not text are left out', async () => {
+    answer({ a: 'PEM', b: 7 });
+    expect(await newCache()('a')).toEqual({ a: 'PEM' });
+  });
+
+  test('that cannot be had are told so, and asked for again the next time', async () => {
+    stubFetch(() => Response.json({}, { status: 503 }));
+    const find = newCache();
+    await expect(find('a')).rejects.toMatchObject({ code: 'google_unavailable' });
+    jest.restoreAllMocks();
+    answer({ a: 'PEM' });
+    expect(await find('a')).toEqual({ a: 'PEM' });
+  });
+
+  test('in a page of HTML are none', async () => {
+    stubFetch(() => new Response('<html>', { headers: { 'content-type': 'text/html' } }));
+    await expect(newCache()('a')).rejects.toMatchObject({ code: 'google_unexpected' });
+  });
+});

@@ -1,0 +1,164 @@
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import fc from 'fast-check';
+import { apiFailure, eventFailure, exchangeFailure, tokenFailure } from '../../../shared/google/failures.ts';
+import { Failure, type ProblemCode, type Remedy } from '../../../shared/problems.ts';
+import { apiError, errorFor } from '../support/stub-fetch.ts';
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+const SIX_HOURS = 6 * 3600;
+
+type Meaning = [code: ProblemCode, remedy: Remedy, retryAfter?: number];
+const told = ([code, remedy, retryAfter]: Meaning) => ({ code, remedy, retryAfter });
+
+describe('what Calendar says means', () => {
+  test.each<[number, string, ...Meaning]>([
+    [400, 'timeRangeEmpty', 'invalid_event', 'give_up'],
+    [400, 'invalid', 'invalid_event', 'give_up'],
+    [401, 'authError', 'reconnect_required', 'reconnect'],
+    [403, 'userRateLimitExceeded', 'rate_limited', 'retry_later', 30],
+    [403, 'rateLimitExceeded', 'rate_limited', 'retry_later', 30],
+    [429, 'rateLimitExceeded', 'rate_limited', 'retry_later', 30],
+    [429, 'somethingNew', 'rate_limited', 'retry_later', 30],
+    [403, 'quotaExceeded', 'rate_limited', 'retry_later', SIX_HOURS],
+    [403, 'dailyLimitExceeded', 'rate_limited', 'retry_later', SIX_HOURS],
+    [403, 'insufficientPermissions', 'scope_required', 'ask_for_scope'],
+    [403, 'forbiddenForNonOrganizer', 'calendar_forbidden', 'give_up'],
+    [403, 'requiredAccessLevel', 'calendar_forbidden', 'give_up'],
+    [403, 'accessNotConfigured', 'not_configured', 'call_operator'],
+    [404, 'notFound', 'calendar_not_found', 'give_up'],
+    [500, 'backendError', 'google_unavailable', 'retry_later', 10],
+    [503, 'backendError', 'google_unavailable', 'retry_later', 10],
+    [409, 'duplicate', 'google_unexpected', 'give_up'],
+    [410, 'deleted', 'google_unexpected', 'give_up'],
+    [418, 'teapot', 'google_unexpected', 'give_up'],
+  ])('%i %s', async (status, reason, ...meaning) => {
+    const failure = eventFailure(await errorFor(status, apiError(status, reason)));
+    expect(failure).toMatchObject({ ...told(meaning), reason: `${status} ${reason}` });
+  });
+
+  test('the same for every API of Google’s, but for what is said of an event', async () => {
+    for (const [status, reason] of [
+      [401, 'authError'],
+      [403, 'rateLimitExceeded'],
+      [403, 'insufficientPermissions'],
+      [503, 'backendError'],
+    ] as const) {
+      const thrown = await errorFor(status, apiError(status, reason));
+      expect(apiFailure(thrown)).toEqual(eventFailure(thrown));
+    }
+    for (const status of [400, 403, 404]) {
+      const thrown = await errorFor(status, apiError(status, 'other'));
+      expect(apiFailure(thrown)).toMatchObject({ code: 'google_unexpected', remedy: 'give_up' });
+    }
+  });
+
+  test.each<[string, ...Meaning]>([
+    ['ACCESS_TOKEN_SCOPE_INSUFFICIENT', 'scope_required', 'ask_for_scope'],
+    ['SERVICE_DISABLED', 'not_configured', 'call_operator'],
+  ])('403 %s among the details', async (reason, ...meaning) => {
+    const body = { error: { code: 403, status: 'PERMISSION_DENIED', details: [{ reason }] } };
+    expect(apiFailure(await errorFor(403, body))).toMatchObject(told(meaning));
+  });
+});
+
+describe('what the token endpoint says means', () => {
+  test.each<[number, object, ...Meaning]>([
+    [400, { error: 'invalid_grant' }, 'reconnect_required', 'reconnect'],
+    [400, { error: 'invalid_grant', error_subtype: 'invalid_rapt' }, 'reconnect_required', 'reconnect'],
+    [400, { error: 'invalid_grant', error_subtype: 'rapt_required' }, 'reconnect_required', 'reconnect'],
+    [400, { error: 'invalid_grant', error_subtype: 'admin_policy_enforced' }, 'access_denied', 'give_up'],
+    [400, { error: 'admin_policy_enforced' }, 'access_denied', 'give_up'],
+    [401, { error: 'invalid_client' }, 'not_configured', 'call_operator'],
+    [401, { error: 'unauthorized_client' }, 'not_configured', 'call_operator'],
+    [401, { error: 'deleted_client' }, 'not_configured', 'call_operator'],
+    [400, { error: 'redirect_uri_mismatch' }, 'not_configured', 'call_operator'],
+    [403, { error: 'org_internal' }, 'not_configured', 'call_operator'],
+    [429, {}, 'rate_limited', 'retry_later', 30],
+    [500, { error: 'internal_failure' }, 'google_unavailable', 'retry_later', 10],
+    [503, {}, 'google_unavailable', 'retry_later', 10],
+    [400, { error: 'invalid_request' }, 'google_unexpected', 'give_up'],
+    [404, {}, 'google_unexpected', 'give_up'],
+  ])('%i %j', async (status, body, ...meaning) => {
+    expect(tokenFailure(await errorFor(status, body))).toMatchObject(told(meaning));
+  });
+
+  test('the reason tells session control from revocation', async () => {
+    const rapt = tokenFailure(await errorFor(400, { error: 'invalid_grant', error_subtype: 'invalid_rapt' }));
+    const revoked = tokenFailure(await errorFor(400, { error: 'invalid_grant' }));
+    expect([rapt.reason, revoked.reason]).toEqual(['400 invalid_rapt invalid_grant', '400 invalid_grant']);
+  });
+
+  test.each<[number, object, ...Meaning]>([
+    [400, { error: 'invalid_grant' }, 'invalid_code', 'give_up'],
+    [503, {}, 'google_unexpected', 'give_up'],
+    [401, { error: 'invalid_client' }, 'not_configured', 'call_operator'],
+    [400, { error: 'redirect_uri_mismatch' }, 'not_configured', 'call_operator'],
+  ])('to the exchange of a code, which is spent: %i %j', async (status, body, ...meaning) => {
+    expect(exchangeFailure(await errorFor(status, body))).toMatchObject(told(meaning));
+  });
+});
+
+describe('how long to wait', () => {
+  test.each([
+    [429, 'rateLimitExceeded', '7', 7],
+    [503, 'backendError', '120', 120],
+    [403, 'quotaExceeded', '60', 60],
+    // Where waiting does not help, Google's word on it is not passed on.
+    [404, 'notFound', '60', undefined],
+  ])('%i %s with Retry-After %s', async (status, reason, header, seconds) => {
+    const thrown = await errorFor(status, apiError(status, reason), { 'retry-after': header });
+    expect(apiFailure(thrown).retryAfter).toBe(seconds);
+  });
+
+  test('until a date', async () => {
+    jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2027, 0, 1));
+    const header = new Date(Date.UTC(2027, 0, 1, 0, 1)).toUTCString();
+    const thrown = await errorFor(429, apiError(429, 'rateLimitExceeded'), { 'retry-after': header });
+    expect(apiFailure(thrown).retryAfter).toBe(60);
+  });
+});
+
+describe('what is not an answer', () => {
+  const config = {};
+  test.each<[string, unknown, ProblemCode, ProblemCode]>([
+    ['a timeout', { config, name: 'TimeoutError' }, 'google_timeout', 'google_timeout'],
+    ['a broken connection', { config, name: 'FetchError' }, 'google_unexpected', 'google_unexpected'],
+    ['a fault of ours', new TypeError('canary'), 'internal', 'google_unexpected'],
+  ])('%s', (_name, thrown, fromApi, fromToken) => {
+    expect(apiFailure(thrown).code).toBe(fromApi);
+    expect(tokenFailure(thrown).code).toBe(fromToken);
+  });
+
+  test('but a failure of ours comes out as it is, also from within the library’s error', () => {
+    const ours = new Failure('deleted_by_user');
+    expect(apiFailure(ours)).toBe(ours);
+    expect(tokenFailure(Object.assign(new Error('x', { cause: ours }), { config }))).toBe(ours);
+  });
+});
+
+test('whatever Google writes, a failure carries status and short words, and nothing else of it', async () => {
+  const secretive = fc.string({ minLength: 65, maxLength: 80 }).map((rest) => `canary ${rest}`);
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 400, max: 599 }), secretive, async (status, word) => {
+      const bodies = [
+        apiError(status, word),
+        { error: word, error_subtype: word, error_description: word },
+        word,
+      ];
+      for (const body of bodies) {
+        const thrown = await errorFor(status, body);
+        for (const judge of [apiFailure, eventFailure, tokenFailure, exchangeFailure]) {
+          const failure = judge(thrown);
+          expect(failure).toBeInstanceOf(Failure);
+          expect(inspect(failure, { depth: Number.POSITIVE_INFINITY, showHidden: true })).not.toContain(
+            'canary',
+          );
+        }
+      }
+    }),
+    { numRuns: 25 },
+  );
+});

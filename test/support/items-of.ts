@@ -1,0 +1,10 @@
+import type { LocalStack } from '../../infra/local/stack.ts';
+import { listItems } from '../../shared/aws/batch.ts';
+import { createDocumentClient } from '../../shared/aws/clients.ts';
+import { createTable } from '../../shared/aws/table.ts';
+
+/** Sort keys of everything that the table holds of a user. */
+export async function itemsOf(stack: LocalStack, user: string): Promise<string[]> {
+  const table = createTable(createDocumentClient(), stack.environment.TABLE_NAME);
+  return (await listItems(table, user)).map(({ sk }) => sk);
+}
