@@ -26,7 +26,7 @@ export function showFieldErrors(form, errors, nameOf) {
  * @param {HTMLFormElement} form
  * @param {string} name
  */
-export function findField(form, name) {
+function findField(form, name) {
   const found = form.elements.namedItem(name);
   return found instanceof HTMLInputElement || found instanceof HTMLSelectElement ? found : undefined;
 }

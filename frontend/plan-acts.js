@@ -15,19 +15,26 @@ export function planActs(plans, { form, read }) {
   dialog.addEventListener('close', () => {
     byId('delete-plan-title').textContent = '';
   });
+  /**
+   * Looks also when the call was refused or its answer was lost: then the plans are not what they seemed to be.
+   *
+   * @param {Promise<unknown>} call
+   */
+  const thenLook = (call) => call.finally(plans.look);
+  /** @param {string} id @param {object} body */
+  const change = (id, body) => thenLook(callApi('PATCH', `/schedules/${id}`, { body }));
   return {
     'look-at-plans': plans.look,
     'more-plans': plans.showMore,
     async plan() {
       const { key, plan } = read();
-      await callApi('POST', '/schedules', { body: plan, headers: { 'Idempotency-Key': key } });
+      await thenLook(callApi('POST', '/schedules', { body: plan, headers: { 'Idempotency-Key': key } }));
       form.reset();
       showNotice(
         'done',
         `“${plan.event.summary}” is planned.`,
         'You may sign out; it is created at its time.',
       );
-      await plans.look();
     },
     async 'pause-plan'(button) {
       const { id, title } = planOf(button);
@@ -53,21 +60,10 @@ export function planActs(plans, { form, read }) {
     async 'delete-plan'() {
       dialog.close();
       const { id, title } = toDelete;
-      await callApi('DELETE', `/schedules/${id}`);
-      await plans.look();
+      await thenLook(callApi('DELETE', `/schedules/${id}`));
       showNotice('done', `The plan “${title}” is deleted.`, '');
     },
   };
-
-  /** @param {string} id @param {object} body */
-  async function change(id, body) {
-    try {
-      await callApi('PATCH', `/schedules/${id}`, { body });
-    } finally {
-      // Also when it was refused: then the plan is not what it seemed to be.
-      await plans.look();
-    }
-  }
 }
 
 /** @param {HTMLElement | undefined} button in the item of a plan */

@@ -57,7 +57,7 @@ function fill(item, plan, run) {
   write(item, 'title', event.summary);
   write(item, 'when', describeWhen(when));
   write(item, 'status', describeStatus(plan));
-  write(item, 'run', run ? describeRun(run) : '');
+  write(item, 'run', run ? describeRun(run, plan) : '');
   item.setAttribute('data-status', status);
   for (const name of item.querySelectorAll('[data-part="of"]')) name.textContent = ` “${event.summary}”`;
   const link = item.querySelector('a');

@@ -60,8 +60,8 @@ export function describeStatus({ status, nextOccurrence }) {
   }
 }
 
-/** What became of an occurrence, in a sentence. @param {Run} run */
-export function describeRun({ status, occurrence, reason = '' }) {
+/** What became of an occurrence, in a sentence. @param {Run} run @param {Plan} plan */
+export function describeRun({ status, occurrence, reason = '' }, { missed }) {
   const time = writeMoment(occurrence);
   const [code = '', ...googleWords] = reason.split(' ');
   const why = `${describeProblem(code)[0]}${googleWords.length > 0 ? ` (${googleWords.join(' ')})` : ''}`;
@@ -73,7 +73,9 @@ export function describeRun({ status, occurrence, reason = '' }) {
     case 'waiting':
       return `Not created yet for ${time}, and tried again. ${why}`;
     case 'parked':
-      return `Not created for ${time}: it waits until you connect again.`;
+      return missed === 'run'
+        ? `Not created for ${time}: it waits until you connect again.`
+        : `Skipped for ${time}: your calendar is not connected.`;
     case 'failed':
       return `Not created for ${time}. ${why}`;
     case 'missed':

@@ -30,7 +30,15 @@ export function followPlans({ onLost, onParked }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
-  async function look() {
+  let current = Promise.resolve();
+  /** Looks now. @returns {Promise<void>} fulfilled once the newest of all looks has ended, well or not */
+  function look() {
+    current = lookOnce();
+    return current;
+  }
+
+  /** @returns {Promise<void>} */
+  async function lookOnce() {
     if (!open) return;
     clearTimeout(timer);
     newest += 1;
@@ -39,7 +47,7 @@ export function followPlans({ onLost, onParked }) {
       const plans = await readPlans();
       const shown = plans.slice(0, room);
       const runs = await Promise.all(shown.map((plan) => readLastRun(plan, known.get(plan.id))));
-      if (mine !== newest) return;
+      if (mine !== newest) return open ? current : undefined;
       known.clear();
       for (const [index, { id }] of shown.entries()) known.set(id, runs[index] ?? { seen: '', looks: 0 });
       failures = 0;
@@ -48,7 +56,7 @@ export function followPlans({ onLost, onParked }) {
       lookAgainIn(waitFor(shown));
       if (shown.some(({ status }) => status === 'parked')) onParked();
     } catch (thrown) {
-      if (mine !== newest) return;
+      if (mine !== newest) return open ? current : undefined;
       const problem = thrown instanceof ApiProblem ? thrown : new ApiProblem('internal');
       if (problem.code === 'unauthenticated') return onLost(problem);
       failures += 1;

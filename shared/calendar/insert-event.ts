@@ -44,7 +44,7 @@ export async function insertEvent(
   { lookFirst = false } = {},
 ): Promise<Inserted> {
   if (lookFirst) {
-    const found = await find(calendar, event);
+    const found = await findEvent(calendar, event);
     if (found) return { created: false, event: judge(found, event) };
   }
   try {
@@ -53,7 +53,7 @@ export async function insertEvent(
     const answer = readGoogleError(thrown);
     if (isConflict(answer)) return { created: false, event: await recognise(calendar, event) };
     if (!isAmbiguous(answer, thrown)) throw thrown;
-    const found = await find(calendar, event).catch(() => {
+    const found = await findEvent(calendar, event).catch(() => {
       throw eventFailure(thrown);
     });
     if (found) return { created: true, event: judge(found, event) };
@@ -84,9 +84,9 @@ async function insertOnce(
 }
 
 /** The event under our id; none if there is none. */
-async function find(
+export async function findEvent(
   calendar: calendar_v3.Calendar,
-  event: EventToInsert,
+  event: Pick<EventToInsert, 'calendarId' | 'id'>,
 ): Promise<calendar_v3.Schema$Event | undefined> {
   try {
     const { data } = await calendar.events.get({ calendarId: event.calendarId, eventId: event.id });
@@ -102,7 +102,7 @@ async function recognise(
   calendar: calendar_v3.Calendar,
   event: EventToInsert,
 ): Promise<calendar_v3.Schema$Event> {
-  const found = await find(calendar, event);
+  const found = await findEvent(calendar, event);
   // The id of a deleted event stays taken.
   if (!found) throw new Failure('deleted_by_user', { remedy: 'give_up' });
   return judge(found, event);

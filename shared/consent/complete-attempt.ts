@@ -132,7 +132,7 @@ async function storeConsent(
       const restored = held !== undefined && held.status !== 'active';
       if (restored || (mayCreateEvents(brought.scopes) && !mayCreateEvents(held?.scopes ?? []))) {
         // The consent is stored; should this be lost, the pre-flight takes up what is parked.
-        await context.queue.send([{ kind: 'resume', user, restored }]).catch((error: unknown) => {
+        await context.queue.send([{ kind: 'resume', user }]).catch((error: unknown) => {
           context.log.warn('parked runs not resumed yet', { user, reason: asFailure(error).reason });
         });
       }

@@ -2,9 +2,9 @@ import { EVENT_SCOPES } from '../google/scopes.ts';
 import { asFailure } from '../problems.ts';
 import { DONE, type Outcome, type RunContext } from '../runs/perform-run.ts';
 import { renewAccess } from '../vault/access.ts';
-import type { Grant } from '../vault/grant.ts';
-import { loadGrant, markAnnounced } from '../vault/grants.ts';
+import { loadGrant } from '../vault/grants.ts';
 import { requireScope } from '../vault/require-scope.ts';
+import { announceGrant } from './announce-grant.ts';
 
 /** A grant that was refreshed within this time (milliseconds) is taken for alive. */
 const FRESH = 12 * 3600_000;
@@ -17,7 +17,7 @@ const FRESH = 12 * 3600_000;
  */
 export async function checkGrant(context: RunContext, user: string): Promise<Outcome> {
   const grant = await loadGrant(context.table, user);
-  if (grant?.status === 'revoked') return announceRevocation(context, grant);
+  if (grant) await announceGrant(context, grant);
   if (grant?.status !== 'active' || context.now() - grant.refreshedAt < FRESH) return DONE;
   try {
     requireScope(grant, EVENT_SCOPES);
@@ -31,12 +31,4 @@ export async function checkGrant(context: RunContext, user: string): Promise<Out
     // A grant that proved dead has put a request of its own into the queue.
     return DONE;
   }
-}
-
-async function announceRevocation(context: RunContext, grant: Grant): Promise<Outcome> {
-  if (grant.announced === false) {
-    await context.bus.publish('GrantRevoked', { user: grant.user });
-    await markAnnounced(context.table, grant, context.now());
-  }
-  return DONE;
 }

@@ -33,7 +33,7 @@ const event = z.strictObject({
 const checkGrant = z.strictObject({ kind: z.literal('check-grant'), user });
 
 /** A user has connected again: what was missed meanwhile is run or given up, as each plan says. */
-const resume = z.strictObject({ kind: z.literal('resume'), user, restored: z.boolean() });
+const resume = z.strictObject({ kind: z.literal('resume'), user });
 
 export const eventRequestSchema = z.discriminatedUnion('kind', [
   scheduled,

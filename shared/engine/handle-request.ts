@@ -27,7 +27,7 @@ export async function handleRequest(
     case 'check-grant':
       return checkGrant(context, request.user);
     case 'resume':
-      return resumeUser(context, request.user, request.restored);
+      return resumeUser(context, request.user);
     case 'event': {
       const source = `key:${createHash('sha256').update(request.key).digest('base64url')}`;
       const run = { event: request.event, dueAt: sentAt, mayPark: false };

@@ -48,7 +48,7 @@ export async function inspectGrants(context: PreflightContext): Promise<Inspecti
   const check = (user: string): EventRequest => ({ kind: 'check-grant', user });
   await context.queue.send([
     ...[...unannounced, ...needed, ...unused].map(check),
-    ...parked.map((user): EventRequest => ({ kind: 'resume', user, restored: false })),
+    ...parked.map((user): EventRequest => ({ kind: 'resume', user })),
   ]);
   return {
     unannounced: unannounced.length,

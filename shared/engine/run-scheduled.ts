@@ -1,8 +1,8 @@
 import { getItems } from '../aws/batch.ts';
 import { keys } from '../aws/table.ts';
-import { claimRun, endRun } from '../runs/claim-run.ts';
+import { endUnclaimedRun } from '../runs/claim-run.ts';
 import { DONE, type Outcome, performRun, type RunContext } from '../runs/perform-run.ts';
-import { readRun } from '../runs/run.ts';
+import { type RunKey, readRun } from '../runs/run.ts';
 import { nextOccurrence } from '../schedules/occurrences.ts';
 import { syncSchedule } from '../schedules/plan.ts';
 import { renderEvent } from '../schedules/render-event.ts';
@@ -69,15 +69,12 @@ function belongsTo({ status, when, endsAt }: Schedule, occurrence: number): bool
   return when.every !== undefined || nextOccurrence(when, occurrence - 1) === occurrence;
 }
 
-/** Records an occurrence that is not to run any more, and tells adopters. */
-export async function miss(
-  context: RunContext,
-  run: { user: string; source: string; occurrence: string },
-  reason: string,
-): Promise<Outcome> {
-  const claimed = await claimRun(context.table, run, context.claimant, context.now(), context.claimDuration);
-  if (claimed.kind !== 'claimed') return DONE;
+/**
+ * Records an occurrence that is not to run any more. Adopters are told first: should the invocation die in
+ * between, the next one finds it as it was, and tells them again.
+ */
+export async function miss(context: RunContext, run: RunKey, reason: string): Promise<Outcome> {
   await context.bus.publish('EventMissed', { ...run, reason });
-  await endRun(context.table, claimed.claim, { status: 'missed', reason }, context.now());
+  await endUnclaimedRun(context.table, run, { status: 'missed', reason }, context.now());
   return DONE;
 }

@@ -147,3 +147,39 @@ function indexAttributes({ user, source, occurrence }: RunKey, status: RunStatus
   }
   return {};
 }
+
+/**
+ * Ends a run that nobody has claimed, or that is parked, in one write: so there is no claim to be left behind.
+ *
+ * @returns whether it was written; `false` when it has begun or is over
+ * @throws Failure `store_unavailable`
+ */
+export async function endUnclaimedRun(table: Table, key: RunKey, end: RunEnd, now: number): Promise<boolean> {
+  const fields = { ...end, updatedAt: now, claimedUntil: now, expiresAt: Math.floor(now / 1000) + KEPT };
+  const set = Object.entries(fields).filter(([, value]) => value !== undefined);
+  try {
+    await table.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: keys.run(key.user, key.source, key.occurrence),
+        UpdateExpression:
+          `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}, ` +
+          'firstTriedAt = if_not_exists(firstTriedAt, :updatedAt), fence = if_not_exists(fence, :none) REMOVE #shard, shardKey',
+        ConditionExpression: 'attribute_not_exists(#status) OR #status = :parked',
+        ExpressionAttributeNames: {
+          ...Object.fromEntries(set.map(([name]) => [`#${name}`, name])),
+          '#shard': 'shard',
+        },
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+          ':none': 0,
+          ':parked': 'parked' satisfies RunStatus,
+        },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

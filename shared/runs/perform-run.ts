@@ -2,7 +2,7 @@ import { createCalendarClient } from '../calendar/calendar-client.ts';
 import { deriveEventId, fingerprint } from '../calendar/event-id.ts';
 import type { EventInput } from '../calendar/event-input.ts';
 import { toGoogleEvent } from '../calendar/google-event.ts';
-import { type Inserted, insertEvent } from '../calendar/insert-event.ts';
+import { findEvent, type Inserted, insertEvent } from '../calendar/insert-event.ts';
 import type { Bus } from '../engine/bus.ts';
 import { eventFailure } from '../google/failures.ts';
 import { EVENT_SCOPES } from '../google/scopes.ts';
@@ -10,7 +10,7 @@ import { asFailure, Failure } from '../problems.ts';
 import type { VaultContext } from '../vault/access.ts';
 import { actFor } from '../vault/act-for.ts';
 import type { Grant } from '../vault/grant.ts';
-import { type Claim, claimRun, endRun, type RunEnd } from './claim-run.ts';
+import { type Claim, claimRun, endRun, endUnclaimedRun, type RunEnd } from './claim-run.ts';
 import type { RunKey, RunRow } from './run.ts';
 
 /** What it takes to run an event request. */
@@ -140,3 +140,27 @@ async function closeFailed(context: RunContext, run: Run, claim: Claim, failure:
 
 /** Seconds between two tries of what only an operator can mend. */
 const OPERATOR_WAIT = 1800;
+
+/**
+ * Takes up a parked run that is not to be run any more: if an attempt before had made its event, and died before
+ * it could say so, the run is closed as created.
+ *
+ * @returns whether it was
+ * @throws Failure of whatever kept it from being looked at
+ */
+export async function recogniseCreated(
+  context: RunContext,
+  key: RunKey,
+  calendarId: string,
+  grant: Grant,
+): Promise<boolean> {
+  const id = deriveEventId(key.user, calendarId, key.source, key.occurrence);
+  const event = await actFor(context, grant, EVENT_SCOPES, (client) =>
+    findEvent(createCalendarClient(client, context.apiRootUrl), { calendarId, id }),
+  );
+  if (!event || event.status === 'cancelled') return false;
+  const htmlLink = event.htmlLink ?? undefined;
+  await context.bus.publish('EventCreated', { ...key, eventId: id, htmlLink });
+  await endUnclaimedRun(context.table, key, { status: 'created', eventId: id, htmlLink }, context.now());
+  return true;
+}

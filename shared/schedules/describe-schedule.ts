@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { mayCreateEvents } from '../google/scopes.ts';
 import { runAnswerSchema } from '../runs/run-history.ts';
 import type { Grant } from '../vault/grant.ts';
 import { eventTemplateSchema } from './event-template.ts';
+import { toInstant } from './instant.ts';
 import { nextOccurrence } from './occurrences.ts';
 import type { Schedule } from './schedule.ts';
 import { whenSchema } from './when.ts';
@@ -11,7 +13,8 @@ export const scheduleAnswerSchema = z
   .object({
     id: z.string(),
     status: z.enum(['active', 'paused', 'parked', 'completed']).meta({
-      description: '`parked`: Google no longer honours the grant; connecting again brings it back.',
+      description:
+        '`parked`: Google no longer honours the grant, or the scope is gone; connecting again brings it back.',
     }),
     when: whenSchema,
     event: eventTemplateSchema,
@@ -42,7 +45,8 @@ export type ScheduleAnswer = z.infer<typeof scheduleAnswerSchema>;
 
 export function describeSchedule(schedule: Schedule, grant: Grant | undefined, now: number): ScheduleAnswer {
   const { id, status, when, event, missed, endsAt, createdAt } = schedule;
-  const parked = status === 'active' && grant?.status !== 'active';
+  const alive = grant?.status === 'active' && mayCreateEvents(grant.scopes);
+  const parked = status === 'active' && !alive;
   const next = status === 'active' ? nextOccurrence(when, now, endsAt) : undefined;
   return {
     id,
@@ -54,9 +58,4 @@ export function describeSchedule(schedule: Schedule, grant: Grant | undefined, n
     createdAt: toInstant(createdAt),
     nextOccurrence: next === undefined ? undefined : toInstant(next),
   };
-}
-
-/** UTC with seconds, as EventBridge Scheduler writes it: `2027-03-01T17:00:00Z`. */
-function toInstant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Table } from '../aws/table.ts';
 import { deriveEventId, fingerprint } from '../calendar/event-id.ts';
+import type { EventQueue } from '../engine/queue.ts';
 import { Failure } from '../problems.ts';
-import { nextOccurrence } from './occurrences.ts';
+import { toInstant } from './instant.ts';
+import { nextOccurrence, occurrencesOf } from './occurrences.ts';
 import type { Schedule } from './schedule.ts';
 import { type PlannedSchedule, parseScheduleChange, parseScheduleInput } from './schedule-input.ts';
 import {
@@ -10,7 +12,6 @@ import {
   countSchedules,
   findSchedule,
   insertSchedule,
-  markSynced,
   replaceSchedule,
 } from './schedule-store.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -21,6 +22,8 @@ export const SCHEDULE_LIMIT = 100;
 export interface PlanningContext {
   table: Table;
   scheduler: Scheduler;
+  /** For occurrences that the Scheduler did not know of; without it they wait for the pre-flight. */
+  queue?: EventQueue | undefined;
   now: () => number;
 }
 
@@ -54,6 +57,7 @@ export async function planSchedule(
     fingerprint: mark,
     status: 'active',
     createdAt: now,
+    changedAt: now,
     version: randomUUID(),
     synced: false,
   };
@@ -71,18 +75,54 @@ async function recognise(context: PlanningContext, known: Schedule, mark: string
   return syncSchedule(context, known);
 }
 
+/** How often a plan is told anew that changed while the Scheduler was being told. */
+const SYNC_TRIES = 4;
+
 /**
- * Tells EventBridge Scheduler what the row says, unless it is known to have been told. A plan of which nothing
- * is left to come is not for it: AWS refuses times that are past.
+ * Tells EventBridge Scheduler what the row says, unless it is known to have been told. Whoever finds that the row
+ * has changed meanwhile tells what it says now, since what was told last may be the older.
+ *
+ * @throws Failure `store_unavailable`
  */
 export async function syncSchedule(context: PlanningContext, schedule: Schedule): Promise<Schedule> {
   if (schedule.synced) return schedule;
-  if (nextOccurrence(schedule.when, context.now(), schedule.endsAt) === undefined) {
-    await context.scheduler.remove(schedule.id);
-  } else {
-    await context.scheduler.put(schedule, context.now());
+  let current = schedule;
+  for (let attempt = 0; attempt < SYNC_TRIES; attempt += 1) {
+    if (!(await tell(context, current))) return current;
+    const synced = { ...current, synced: true };
+    if (await replaceSchedule(context.table, synced, current.version)) return synced;
+    const found = await findSchedule(context.table, current.user, current.id, context.now());
+    if (!found || found === 'buried') {
+      await context.scheduler.remove(current.id);
+      return current;
+    }
+    current = found;
   }
-  return markSynced(context.table, schedule);
+  throw new Failure('store_unavailable', { retryAfter: 1, remedy: 'retry_later', reason: 'Contention' });
+}
+
+/** Occurrences that are made up for at most, of a plan that the Scheduler did not know of. */
+const UNHEARD = 100;
+
+/**
+ * A plan of which nothing is left to come is not for the Scheduler: AWS refuses times that are past. What came
+ * while it did not know of the plan goes to the worker, which runs it or counts it as missed.
+ *
+ * @returns `false` when that has to be left to somebody with a queue
+ */
+async function tell(context: PlanningContext, schedule: Schedule): Promise<boolean> {
+  const { user, id, when, endsAt, status, changedAt } = schedule;
+  const now = context.now();
+  const until = Math.min(endsAt ?? now, now);
+  const unheard = status === 'active' ? occurrencesOf(when, { after: changedAt, until, limit: UNHEARD }) : [];
+  const done = nextOccurrence(when, now, endsAt) === undefined;
+  if (unheard.length > 0 && !context.queue && done) return false;
+  if (done) await context.scheduler.remove(id);
+  else await context.scheduler.put(schedule, now);
+  await context.queue?.send(
+    unheard.map((at) => ({ kind: 'scheduled', user, schedule: id, occurrence: toInstant(at) })),
+  );
+  return true;
 }
 
 /**
@@ -114,6 +154,7 @@ export async function changePlan(
   const changed: Schedule = {
     ...current,
     ...parseScheduleChange(body, current, { now: context.now() }),
+    changedAt: context.now(),
     version: randomUUID(),
     synced: false,
   };
@@ -129,6 +170,7 @@ export async function changePlan(
 export async function deletePlan(context: PlanningContext, user: string, id: string): Promise<void> {
   const found = await findSchedule(context.table, user, id, context.now());
   if (!found) throw new Failure('schedule_not_found');
-  await context.scheduler.remove(id);
+  // The mark first: a schedule that is left behind removes itself when it fires, a row without one would not.
   if (found !== 'buried') await burySchedule(context.table, user, id, context.now());
+  await context.scheduler.remove(id);
 }

@@ -50,13 +50,6 @@ export async function replaceSchedule(table: Table, schedule: Schedule, seen: st
   );
 }
 
-/** Notes that EventBridge Scheduler holds this version; a newer one stays unsynced. */
-export async function markSynced(table: Table, schedule: Schedule): Promise<Schedule> {
-  const synced = { ...schedule, synced: true };
-  await replaceSchedule(table, synced, schedule.version);
-  return synced;
-}
-
 /** Nothing is to come any more: the row stays for its runs to be seen, and leaves the index. */
 export async function completeSchedule(table: Table, schedule: Schedule): Promise<void> {
   if (schedule.status !== 'active') return;

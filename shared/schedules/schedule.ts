@@ -26,6 +26,8 @@ export interface Schedule {
   /** Of the body that planned it, to know a repeat of that request. */
   fingerprint: string;
   createdAt: number;
+  /** When the user last changed it. */
+  changedAt: number;
   /** A new UUID with every change by the user: the ETag. */
   version: string;
   /** Whether EventBridge Scheduler is known to hold this version. */

@@ -30,8 +30,11 @@ export interface Renewal {
   kept: Promise<Grant | undefined>;
 }
 
-/** An access token is renewed when it ends within this time (milliseconds): it must outlive the call. */
-const RENEW_BEFORE = 60_000;
+/**
+ * An access token is renewed when it ends within this time (milliseconds). google-auth-library takes one that
+ * ends within five minutes for expired, and would want to renew it itself.
+ */
+const RENEW_BEFORE = 330_000;
 
 /** The sealed access token, if it is good for a while yet. */
 export async function openAccess(

@@ -30,7 +30,7 @@ export interface Grant {
    * "disconnect, connect again" it would start anew, and a refresh begun before could overwrite the new grant.
    */
   version: string;
-  /** Whether adopters have been told that it was revoked. */
+  /** `false`: adopters are yet to be told that it was revoked, or that it is alive again. */
   announced?: boolean | undefined;
   /** When an access token was last got with it; milliseconds since the epoch. */
   refreshedAt: number;

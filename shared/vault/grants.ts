@@ -65,6 +65,8 @@ export async function storeGrant(
           status: 'active' satisfies GrantStatus,
           version,
           refreshedAt: now,
+          // A dead grant that is alive again is news.
+          ...(seen && seen.status !== 'active' ? { announced: false } : {}),
           ...indexAttributes({ user, status: 'active', scopes: grant.scopes }),
           consentedAt: now,
           updatedAt: now,
@@ -117,7 +119,7 @@ export function markReauthenticationRequired(
   return changeGrant(table, seen, { status: 'reauthentication_required' }, now);
 }
 
-/** Adopters have been told that the grant was revoked. */
+/** Adopters have been told what became of the grant. */
 export function markAnnounced(table: Table, seen: Grant, now: number): Promise<Grant | undefined> {
   return changeGrant(table, seen, { announced: true }, now);
 }

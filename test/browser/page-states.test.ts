@@ -95,6 +95,10 @@ describeInBrowser('the page', (openWindow) => {
     await person.signIn();
     await person.connect();
     expect(await overflow()).toBeLessThanOrEqual(0);
+    const Title = 'Donaudampfschifffahrtsgesellschaftskapitänsversammlung';
+    await person.plan({ Title, 'How often': 'Every week' });
+    await page.getByRole('button', { name: `Delete… “${Title}”` }).click();
+    expect(await overflow()).toBeLessThanOrEqual(0);
     const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     expect(ground).toBe(colorScheme === 'dark' ? 'rgb(19, 21, 23)' : 'rgb(246, 245, 241)');
   });

@@ -137,6 +137,7 @@ describeInBrowser('plans on the page', (openWindow) => {
     await page.reload();
     await planned(page, 'Every day').getByText('Waiting for you: ').waitFor();
     await planned(page, 'Late is fine').getByText('it waits until you connect again').waitFor();
+    await planned(page, 'In time or never').getByText('your calendar is not connected').waitFor();
     expect(await button(page, 'Plan event').isVisible()).toBe(false);
     await button(page, 'Connect again').click();
     await button(page, 'Continue').click();
@@ -183,9 +184,9 @@ describeInBrowser('plans on the page', (openWindow) => {
     await person.fillInPlan({ Title: 'Once', Starts: inParis(DAY) });
     await button(page, 'Plan event').click();
     await status(page).getByText('The server could not be reached.').waitFor();
+    await planned(page, 'Once').waitFor();
     await button(page, 'Plan event').click();
     await status(page).getByText('“Once” is planned.').waitFor();
-    console.log(await page.locator('[data-step=plan]').innerText());
     expect(await planned(page, 'Once').count()).toBe(1);
   });
 

@@ -52,23 +52,34 @@ async function live(script: readonly Step[], blind: boolean) {
   await runDry(world);
   await passDay(world);
   const { lost, wrong } = judge(world, course);
-  return { events: world.google.events.length, lost, wrong: [...wrong, ...(await findFaults(world))] };
+  const { events } = world.google;
+  const ids = new Set(events.map(({ user, id }) => `${user} ${id}`));
+  return {
+    events: ids.size,
+    duplicated: events.length - ids.size,
+    lost,
+    wrong: [...wrong, ...(await findFaults(world))],
+  };
 }
 
 test(
   `${SCHEDULES} seeded fault schedules lose nothing and make nothing twice`,
   async () => {
-    let [schedules, events] = [0, 0];
+    let [schedules, events, lost, duplicated] = [0, 0, 0, 0];
     await fc.assert(
       fc.asyncProperty(scripts, fc.boolean(), async (script, calendarMissesCollisions) => {
         const outcome = await live(script, calendarMissesCollisions);
         schedules += 1;
         events += outcome.events;
+        lost += outcome.lost.length;
+        duplicated += outcome.duplicated;
         expect({ lost: outcome.lost, wrong: outcome.wrong }).toEqual({ lost: [], wrong: [] });
       }),
       { numRuns: SCHEDULES, seed: SEED },
     );
-    process.stdout.write(`${schedules} schedules, ${events} events, 0 lost, 0 duplicated\n`);
+    process.stdout.write(
+      `${schedules} schedules, ${events} events, ${lost} lost, ${duplicated} duplicated\n`,
+    );
   },
   10 * 60_000,
 );

@@ -142,7 +142,7 @@ describe('Google', () => {
     expect(used.stack.google.control.count('certs')).toBe(1);
     used.stack.google.control.faults.clear();
     await used.stack.google.control.rotateKeys({ dropOld: true });
-    await used.stack.clock.jump(61_000);
+    used.passTime(61_000);
     expect(await used.newUser().redirect({ purpose: 'sign-in' })).toBe('signed_in');
     expect(used.stack.google.control.count('certs')).toBe(2);
   });

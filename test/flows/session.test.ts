@@ -44,7 +44,7 @@ describe('a session', () => {
       [10, 200],
       [15, 401],
     ] as const) {
-      await used.stack.clock.jump(days * DAY);
+      used.passTime(days * DAY);
       expect((await user.call('GET', '/session')).status).toBe(status);
     }
   });
@@ -53,10 +53,10 @@ describe('a session', () => {
     const user = used.newUser();
     await user.signIn();
     for (let day = 10; day < 90; day += 10) {
-      await used.stack.clock.jump(10 * DAY);
+      used.passTime(10 * DAY);
       expect((await user.call('GET', '/session')).status).toBe(200);
     }
-    await used.stack.clock.jump(10 * DAY);
+    used.passTime(10 * DAY);
     expect((await user.call('GET', '/session')).status).toBe(401);
   });
 

@@ -11,6 +11,7 @@ import { beginAttemptSchema, toTerms } from '../../shared/attempt/begin-attempt-
 import { parseEventInput } from '../../shared/calendar/event-input.ts';
 import { codeSchema } from '../../shared/consent/code-input.ts';
 import { createBus } from '../../shared/engine/bus.ts';
+import { EVENT_SCOPES } from '../../shared/google/scopes.ts';
 import { toProblem } from '../../shared/http/answer.ts';
 import { readIdempotencyKey } from '../../shared/http/idempotency-key.ts';
 import { readPage } from '../../shared/http/paging.ts';
@@ -39,6 +40,7 @@ const weekly: Schedule = {
   fingerprint: 'f',
   createdAt: madeAt,
   version: samples.scheduleVersion,
+  changedAt: 0,
   synced: true,
 };
 
@@ -85,7 +87,7 @@ function parameterOf(id: RouteId, name: string) {
 }
 
 function grantWith(status: Grant['status']): Grant {
-  return { user: samples.user.id, status, scopes: [], version: 'v', refreshedAt: NEW_YEAR };
+  return { user: samples.user.id, status, scopes: [...EVENT_SCOPES], version: 'v', refreshedAt: NEW_YEAR };
 }
 
 function refusalOf(act: () => unknown): Failure {

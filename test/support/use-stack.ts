@@ -5,6 +5,8 @@ import { type AppUser, appUser } from './app-user.ts';
 interface Used {
   /** The local stack of this test file. */
   readonly stack: LocalStack;
+  /** Lets time pass, in milliseconds, while queues and schedules stand still. */
+  passTime(milliseconds: number): void;
   /** A person whom nobody has seen before, in a browser of their own. */
   newUser(email?: string): AppUser;
 }
@@ -13,12 +15,15 @@ interface Used {
 export function useStack(): Used {
   let stack: LocalStack | undefined;
   let people = 0;
+  let passed = 0;
+  // Not `Date`, which follows the stack’s clock.
+  const machineNow = () => performance.timeOrigin + performance.now();
   const started = (): LocalStack => {
     if (!stack) throw new Error('The stack is there within tests only.');
     return stack;
   };
   beforeAll(async () => {
-    stack = await startLocalStack();
+    stack = await startLocalStack({ now: () => machineNow() + passed });
     // Queues and clock move when a test says so.
     await stack.engine.pause();
   });
@@ -31,6 +36,9 @@ export function useStack(): Used {
   return {
     get stack() {
       return started();
+    },
+    passTime(milliseconds) {
+      passed += milliseconds;
     },
     newUser(email) {
       people += 1;

@@ -104,7 +104,7 @@ export function update(expression: string, item: Item, placeholders: Placeholder
 }
 
 function read(expression: string, placeholders: Placeholders) {
-  const words = expression.match(/[#:]?\w+|<=|[=(),+]/g) ?? [];
+  const words = split(expression);
   let at = 0;
   const next = (): string => {
     const word = words[at];
@@ -132,4 +132,13 @@ function read(expression: string, placeholders: Placeholders) {
       return values[word];
     },
   };
+}
+
+const known = new Map<string, readonly string[]>();
+
+/** The words of an expression. There are few expressions, and each is read very often. */
+function split(expression: string): readonly string[] {
+  const words = known.get(expression) ?? expression.match(/[#:]?\w+|<=|[=(),+]/g) ?? [];
+  known.set(expression, words);
+  return words;
 }

@@ -1,4 +1,4 @@
-import { Interruption, type Invocation } from './invocation.ts';
+import { type Fault, Interruption, type Invocation } from './invocation.ts';
 
 export const SCOPE = 'https://www.googleapis.com/auth/calendar.events';
 /** Seconds that an access token is good for. */
@@ -96,7 +96,7 @@ export function createGoogle(now: () => number, { detectsCollisions = true, show
         .cross('google', call, () => answer(request))
         .catch((thrown: unknown) => {
           if (thrown instanceof Interruption)
-            return call === 'token' ? failToken(thrown) : failCalendar(thrown);
+            return call === 'token' ? failToken(heard(thrown)) : failCalendar(heard(thrown));
           throw thrown;
         });
       return Response.json(body, { status });
@@ -108,9 +108,16 @@ function refusal(status: number, reason: string): Answer {
   return { status, body: { error: { code: status, message: reason, errors: [{ reason }] } } };
 }
 
+/** What can be heard of a call that has taken effect: Google does not refuse what it has done. */
+const AFTERWARDS: readonly Fault[] = ['500', 'timeout', 'reset'];
+
+function heard({ fault, late }: Interruption): Fault {
+  return late && !AFTERWARDS.includes(fault) ? 'reset' : fault;
+}
+
 /** What each fault is at the token endpoint. */
-function failToken(interruption: Interruption): Answer {
-  switch (interruption.fault) {
+function failToken(fault: Fault): Answer {
+  switch (fault) {
     case '401':
       return { status: 401, body: { error: 'invalid_client' } };
     case 'denied':
@@ -120,12 +127,12 @@ function failToken(interruption: Interruption): Answer {
     case '403 rate':
       return { status: 429, body: { error: 'rate_limit_exceeded' } };
     default:
-      return failCalendar(interruption);
+      return failCalendar(fault);
   }
 }
 
 /** What each fault is at Calendar. */
-function failCalendar({ fault }: Interruption): Answer {
+function failCalendar(fault: Fault): Answer {
   switch (fault) {
     case '401':
     case 'invalid_grant':

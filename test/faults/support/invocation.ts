@@ -34,9 +34,12 @@ export const fair: Weather = () => undefined;
 /** Thrown at the place where a call meets its fault, for the service's double to translate. */
 export class Interruption extends Error {
   readonly fault: Fault;
-  constructor(fault: Fault) {
+  /** Whether the call had taken effect. */
+  readonly late: boolean;
+  constructor(fault: Fault, late: boolean) {
     super(fault);
     this.fault = fault;
+    this.late = late;
   }
 }
 
@@ -72,11 +75,11 @@ export function createInvocation(weather: Weather) {
     crossings: () => count,
     async cross<T>(service: Crossing['service'], call: string, effect: () => T): Promise<T> {
       const stopped = await meet({ service, call, moment: 'before' });
-      if (stopped !== undefined && stopped !== 'repeat') throw new Interruption(stopped);
+      if (stopped !== undefined && stopped !== 'repeat') throw new Interruption(stopped, false);
       let attempt = settle(effect);
       const lost = await meet({ service, call, moment: 'after' });
       if (lost === 'repeat') attempt = settle(effect);
-      else if (lost !== undefined) throw new Interruption(lost);
+      else if (lost !== undefined) throw new Interruption(lost, true);
       return attempt();
     },
   };

@@ -8,14 +8,14 @@ import type { World } from './world.ts';
 export const USERS = ['1001', '1002'] as const;
 
 /** What can be asked for, of each user. */
-export const ASKED = ['run', 'skip', 'broadcast', 'event', 'check-grant'] as const;
-export type Asked = (typeof ASKED)[number];
+const ASKED = ['run', 'skip', 'broadcast', 'event', 'check-grant'] as const;
+type Asked = (typeof ASKED)[number];
 
 /** `stall`: the process sleeps for 90 s. `meanwhile`: another message is dealt with. */
 type Trouble = Fault | 'crash' | 'repeat' | 'stall' | 'meanwhile';
 
 /** What happens at which crossing of an invocation. */
-export type Troubles = readonly { at: number; what: Trouble }[];
+type Troubles = readonly { at: number; what: Trouble }[];
 
 export type Step =
   | { do: 'ask'; what: Asked; user: string }
@@ -63,18 +63,21 @@ export interface Course {
   refused: Set<string>;
 }
 
-/** Two users with all their plans, at the time when these are due. */
-export async function prepare(world: World): Promise<Record<string, Record<Asked, EventRequest>>> {
-  const requests: Record<string, Record<Asked, EventRequest>> = {};
-  for (const user of USERS) {
-    await connect(world, user);
-    requests[user] = {
-      run: occurrenceOf(await plan(world, atDue, 'run', user)),
-      skip: occurrenceOf(await plan(world, hourly, 'skip', user)),
-      broadcast: await broadcast(world, 'meetup', user),
-      event: eventRequest('order-1', user),
-      'check-grant': { kind: 'check-grant', user },
-    };
+const MAKE: Record<Asked, (world: World, user: string) => EventRequest | Promise<EventRequest>> = {
+  run: async (world, user) => occurrenceOf(await plan(world, atDue, 'run', user)),
+  skip: async (world, user) => occurrenceOf(await plan(world, hourly, 'skip', user)),
+  broadcast: (world, user) => broadcast(world, 'meetup', user),
+  event: (_, user) => eventRequest('order-1', user),
+  'check-grant': (_, user) => ({ kind: 'check-grant', user }),
+};
+
+/** Two users with all that the script asks for, at the time when it is due. */
+async function prepare(world: World, script: readonly Step[]): Promise<Map<string, EventRequest>> {
+  const requests = new Map<string, EventRequest>();
+  for (const user of USERS) await connect(world, user);
+  for (const step of script) {
+    if (step.do !== 'ask' || requests.has(`${step.what} ${step.user}`)) continue;
+    requests.set(`${step.what} ${step.user}`, await MAKE[step.what](world, step.user));
   }
   for (const message of world.queue.all()) await deliver(world, message);
   world.pass((DUE - world.now()) / 1000);
@@ -84,7 +87,7 @@ export async function prepare(world: World): Promise<Record<string, Record<Asked
 }
 
 export async function play(world: World, script: readonly Step[], blind: boolean): Promise<Course> {
-  const requests = await prepare(world);
+  const requests = await prepare(world, script);
   const course: Course = { requests: [], refused: new Set() };
 
   const trouble =
@@ -111,8 +114,8 @@ export async function play(world: World, script: readonly Step[], blind: boolean
 
   for (const step of script) {
     if (step.do === 'ask') {
-      const request = requests[step.user]?.[step.what];
-      if (!request) throw new Error(`nobody is called ${step.user}`);
+      const request = requests.get(`${step.what} ${step.user}`);
+      if (!request) throw new Error(`${step.what} of ${step.user} was not prepared`);
       course.requests.push({ what: step.what, user: step.user, request, late: world.now() - DUE > 3600_000 });
       send(world, request);
     } else if (step.do === 'deliver') await deliverAny(step.which, trouble(step.troubles));

@@ -22,7 +22,7 @@ export function createKms() {
   };
 }
 
-export interface Told {
+interface Told {
   type: string;
   detail: Record<string, unknown>;
 }

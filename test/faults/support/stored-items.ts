@@ -62,7 +62,10 @@ export function createStoredItems(enforces: Enforces = () => true) {
     },
     Query: (input: QueryCommandInput) => {
       const [order, condition] = [input.IndexName ? 'shardKey' : 'sk', input.KeyConditionExpression ?? ''];
+      // The partition first: it leaves few items on which to read the expression.
+      const { ':pk': pk, ':shard': shard } = input.ExpressionAttributeValues ?? {};
       const found = [...items.values()]
+        .filter((item) => (input.IndexName ? item['shard'] === shard : item['pk'] === pk))
         .filter((item) => holds(condition, item, input))
         .sort((a, b) => (String(a[order]) < String(b[order]) ? -1 : 1));
       const { FilterExpression: filter } = input;

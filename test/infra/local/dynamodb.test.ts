@@ -98,7 +98,9 @@ test('wire calls are counted by operation', async () => {
 test('a failed condition is told as such', async () => {
   await client.send(put(1));
   const conditional = { ConditionExpression: 'attribute_not_exists(pk)' };
-  await expect(client.send(put(2, conditional))).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
+  await expect(client.send(put(2, conditional))).rejects.toMatchObject({
+    name: 'ConditionalCheckFailedException',
+  });
   expect(dynamodb.requests.all().map(({ outcome }) => outcome)).toEqual([
     'ok',
     'ConditionalCheckFailedException',

@@ -59,8 +59,8 @@ describe('what is needed of a grant', () => {
 
 describe('the access token on record', () => {
   test.each([
-    ['ends later than in a minute', 60_001, true],
-    ['ends in a minute', 60_000, false],
+    ['ends later than the library takes for expired', 330_001, true],
+    ['ends so soon that the library would renew it', 330_000, false],
     ['has ended', -1, false],
   ])('that %s', async (_name, left, good) => {
     const access = { token: 'ya29.a', expiresAt: NOW + left };
