@@ -23,6 +23,7 @@ describe('without any setting', () => {
       googleAuthorizationUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
       googleTokenUrl: 'https://oauth2.googleapis.com/token',
       googleRevokeUrl: 'https://oauth2.googleapis.com/revoke',
+      googleConnectionsUrl: 'https://myaccount.google.com/connections',
       googleCertsUrl: 'https://www.googleapis.com/oauth2/v1/certs',
       googleIssuers: ['accounts.google.com', 'https://accounts.google.com'],
       googleApiRootUrl: 'https://www.googleapis.com/',
