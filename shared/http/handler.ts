@@ -12,7 +12,6 @@ import { asFailure, Failure } from '../problems.ts';
 import { type Route, type RouteId, type RoutesOf, routeKey, routes } from '../routes.ts';
 import { type Answer, toProblem, toResult } from './answer.ts';
 import { clearCookie, SESSION_COOKIE } from './cookies.ts';
-import { requireOwnPage } from './guard.ts';
 import { type Request, readRequest } from './request.ts';
 
 type Endpoint = (request: Request) => Promise<Answer>;
@@ -79,8 +78,11 @@ async function respond(
     if (!booted) throw new Failure('not_configured', { remedy: 'call_operator', reason: 'BootFailed' });
     const [route, endpoint] = booted.endpoints.get(event.routeKey) ?? [];
     if (!route || !endpoint) throw new Failure('not_found');
-    if (route.method !== 'GET') requireOwnPage(event.headers, booted.allowedOrigins);
-    const request = readRequest(route, event, deadlineOf(context), context.awsRequestId);
+    const request = readRequest(route, event, {
+      allowedOrigins: booted.allowedOrigins,
+      deadline: deadlineOf(context),
+      requestId: context.awsRequestId,
+    });
     user = request.session?.user;
     const answer = await endpoint(request);
     return { answer, fields: { user, ...describeFailure(answer.failure) } };

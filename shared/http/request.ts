@@ -5,6 +5,7 @@ import type { Route } from '../routes.ts';
 import { parseSessionToken, type SessionToken } from '../session/session.ts';
 import { readJsonObject } from './body.ts';
 import { readCookie, SESSION_COOKIE } from './cookies.ts';
+import { requireOwnPage } from './guard.ts';
 
 /** A request that has the form its route asks for. */
 export interface Request {
@@ -23,19 +24,26 @@ export interface Request {
   requestId: string;
 }
 
+interface Circumstances {
+  allowedOrigins: readonly string[];
+  deadline: Deadline;
+  requestId: string;
+}
+
 /**
  * Does the checks that every route shares, cheapest first.
  *
- * @throws Failure `invalid_request` (two session cookies), `unauthenticated` (none, where the route needs one),
+ * @throws Failure `csrf`, `invalid_request` (two session cookies), `unauthenticated` (none, where the route needs one),
  * and what {@link readJsonObject} throws
  */
 export function readRequest(
   route: Route,
   event: APIGatewayProxyEventV2,
-  deadline: Deadline,
-  requestId: string,
+  { allowedOrigins, deadline, requestId }: Circumstances,
 ): Request {
-  const cookies = event.cookies ?? [];
+  const headers = lowerCase(event.headers);
+  if (route.method !== 'GET') requireOwnPage(headers, allowedOrigins);
+  const cookies = event.cookies ?? headers['cookie']?.split('; ') ?? [];
   const sessionCookie = readCookie(cookies, SESSION_COOKIE);
   const session = sessionCookie === undefined ? undefined : parseSessionToken(sessionCookie);
   if (route.session === 'required' && !session) throw new Failure('unauthenticated', { remedy: 'reconnect' });
@@ -44,12 +52,12 @@ export function readRequest(
       ? readJsonObject({
           body: event.body,
           isBase64Encoded: event.isBase64Encoded,
-          contentType: event.headers['content-type'],
+          contentType: headers['content-type'],
         })
       : {};
   return {
     body,
-    headers: event.headers,
+    headers,
     query: event.queryStringParameters ?? {},
     parameters: event.pathParameters ?? {},
     cookies,
@@ -57,4 +65,9 @@ export function readRequest(
     deadline,
     requestId,
   };
+}
+
+/** API Gateway sends names in lower case and cookies apart; emulators of it do not all. */
+function lowerCase(headers: APIGatewayProxyEventV2['headers']): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

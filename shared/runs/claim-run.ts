@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { shardAttributes } from '../aws/index-by-shard.ts';
+import { setFields } from '../aws/set-fields.ts';
 import { keys, type Table } from '../aws/table.ts';
 import { isOver, type RunKey, type RunRow, type RunStatus, readRun } from './run.ts';
 
@@ -104,20 +105,17 @@ export interface RunEnd {
 export async function endRun(table: Table, claim: Claim, end: RunEnd, now: number): Promise<boolean> {
   const { user, source, occurrence } = claim.key;
   const fields = { ...end, ...indexAttributes(claim.key, end.status), updatedAt: now };
-  const set = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const { set, ...placeholders } = setFields(withoutUndefined(fields));
   try {
     await table.send(
       new UpdateCommand({
         TableName: table.name,
         Key: keys.run(user, source, occurrence),
-        UpdateExpression: `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+        UpdateExpression: set,
         ConditionExpression: '#fence = :fence AND #status = :running',
-        ExpressionAttributeNames: {
-          ...Object.fromEntries(set.map(([name]) => [`#${name}`, name])),
-          '#fence': 'fence',
-        },
+        ExpressionAttributeNames: { ...placeholders.ExpressionAttributeNames, '#fence': 'fence' },
         ExpressionAttributeValues: {
-          ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+          ...placeholders.ExpressionAttributeValues,
           ':fence': claim.fence,
           ':running': 'running' satisfies RunStatus,
         },
@@ -155,23 +153,22 @@ function indexAttributes({ user, source, occurrence }: RunKey, status: RunStatus
  * @throws Failure `store_unavailable`
  */
 export async function endUnclaimedRun(table: Table, key: RunKey, end: RunEnd, now: number): Promise<boolean> {
-  const fields = { ...end, updatedAt: now, claimedUntil: now, expiresAt: Math.floor(now / 1000) + KEPT };
-  const set = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const expiresAt = Math.floor(now / 1000) + KEPT;
+  const index = { shard: undefined, shardKey: undefined };
+  const { set, remove, ...placeholders } = setFields({
+    ...withoutUndefined({ ...end, updatedAt: now, claimedUntil: now, expiresAt }),
+    ...index,
+  });
   try {
     await table.send(
       new UpdateCommand({
         TableName: table.name,
         Key: keys.run(key.user, key.source, key.occurrence),
-        UpdateExpression:
-          `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}, ` +
-          'firstTriedAt = if_not_exists(firstTriedAt, :updatedAt), fence = if_not_exists(fence, :none) REMOVE #shard, shardKey',
+        UpdateExpression: `${set}, firstTriedAt = if_not_exists(firstTriedAt, :updatedAt), fence = if_not_exists(fence, :none) ${remove}`,
         ConditionExpression: 'attribute_not_exists(#status) OR #status = :parked',
-        ExpressionAttributeNames: {
-          ...Object.fromEntries(set.map(([name]) => [`#${name}`, name])),
-          '#shard': 'shard',
-        },
+        ExpressionAttributeNames: placeholders.ExpressionAttributeNames,
         ExpressionAttributeValues: {
-          ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
+          ...placeholders.ExpressionAttributeValues,
           ':none': 0,
           ':parked': 'parked' satisfies RunStatus,
         },
@@ -182,4 +179,9 @@ export async function endUnclaimedRun(table: Table, key: RunKey, end: RunEnd, no
     if (error instanceof ConditionalCheckFailedException) return false;
     throw error;
   }
+}
+
+/** What an end does not say stays as an earlier attempt left it. */
+function withoutUndefined(fields: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

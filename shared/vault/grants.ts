@@ -3,6 +3,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { shardAttributes } from '../aws/index-by-shard.ts';
+import { setFields } from '../aws/set-fields.ts';
 import { keys, type Table } from '../aws/table.ts';
 import { mayCreateEvents } from '../google/scopes.ts';
 import type { Grant, GrantStatus } from './grant.ts';
@@ -136,32 +137,19 @@ async function changeGrant(
   const { refreshTokenHash: _, ...known } = change;
   const changed: Grant = { ...seen, ...known, version: randomUUID() };
   const fields = { ...change, version: changed.version, updatedAt: now, ...indexAttributes(changed) };
-  const names = Object.keys(fields);
-  const [set, removed] = [
-    names.filter((name) => get(fields, name) !== undefined),
-    names.filter((name) => get(fields, name) === undefined),
-  ];
+  const { set, remove, ...placeholders } = setFields(fields);
   const update: UpdateCommandInput = {
     TableName: table.name,
     Key: keys.grant(seen.user),
-    UpdateExpression:
-      `SET ${set.map((name) => `#${name} = :${name}`).join(', ')}` +
-      (removed.length > 0 ? ` REMOVE ${removed.map((name) => `#${name}`).join(', ')}` : ''),
+    UpdateExpression: `${set} ${remove}`,
     ConditionExpression: '#version = :seen',
-    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-    ExpressionAttributeValues: {
-      ...Object.fromEntries(set.map((name) => [`:${name}`, get(fields, name)])),
-      ':seen': seen.version,
-    },
+    ExpressionAttributeNames: placeholders.ExpressionAttributeNames,
+    ExpressionAttributeValues: { ...placeholders.ExpressionAttributeValues, ':seen': seen.version },
   };
   const won = await wins(table, seen.user, changed.version, async () => {
     await table.send(new UpdateCommand(update));
   });
   return won ? changed : undefined;
-}
-
-function get(record: Readonly<Record<string, unknown>>, name: string): unknown {
-  return record[name];
 }
 
 /** Live grants that may create events are found by broadcasts and pre-flight, dead ones until they are announced. */
