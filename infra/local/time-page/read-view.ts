@@ -1,10 +1,18 @@
+import type { Dynamodb } from '../aws/dynamodb.ts';
 import type { BusEvent } from '../aws/event-bus.ts';
 import type { ScheduleView } from '../aws/scheduler.ts';
 import type { QueueId } from '../aws/sqs/queues.ts';
 import type { MessageView } from '../aws/sqs.ts';
-import type { LocalStack } from '../stack.ts';
+import type { OfflineEngine } from '../engine/start.ts';
+import type { GoogleStandIn } from '../google/server.ts';
 
-export type Shown = Pick<LocalStack, 'clock' | 'scheduler' | 'sqs' | 'bus' | 'dynamodb' | 'url' | 'google'>;
+/** What of the stack the page shows. */
+export interface Shown extends Pick<OfflineEngine, 'clock' | 'scheduler' | 'sqs' | 'bus'> {
+  dynamodb: Dynamodb;
+  google: GoogleStandIn;
+  /** Of page and API. */
+  url: string;
+}
 
 interface PlanView {
   schedule: ScheduleView;
