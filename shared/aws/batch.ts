@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BatchGetCommand, BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { Failure } from '../problems.ts';
+import { queryPages } from './query-pages.ts';
 import { type ItemKey, partitionOf, type Table } from './table.ts';
 
 /** BatchWriteItem takes at most 25 requests (DynamoDB quota). */
@@ -53,24 +54,14 @@ export async function deleteItems(table: Table, doomed: readonly ItemKey[]): Pro
 /** Keys of a user's items whose sort key begins with `prefix`; all of them with an empty one. */
 export async function listItems(table: Table, user: string, prefix = ''): Promise<ItemKey[]> {
   const found: ItemKey[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const page = await table.send(
-      new QueryCommand({
-        TableName: table.name,
-        ConsistentRead: true,
-        ProjectionExpression: 'pk, sk',
-        KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: {
-          ':pk': partitionOf(user),
-          ...(prefix === '' ? {} : { ':prefix': prefix }),
-        },
-        ExclusiveStartKey: from,
-      }),
-    );
-    for (const item of page.Items ?? []) found.push({ pk: String(item['pk']), sk: String(item['sk']) });
-    from = page.LastEvaluatedKey;
-  } while (from);
+  const pages = queryPages(table, {
+    ProjectionExpression: 'pk, sk',
+    KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': partitionOf(user), ...(prefix === '' ? {} : { ':prefix': prefix }) },
+  });
+  for await (const { Items = [] } of pages) {
+    for (const item of Items) found.push({ pk: String(item['pk']), sk: String(item['sk']) });
+  }
   return found;
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DONE, type Outcome, performRun } from '../runs/perform-run.ts';
+import { broadcastSource } from '../runs/run.ts';
 import { loadGrant } from '../vault/grants.ts';
 import { loadBroadcast } from './broadcast.ts';
 import { checkGrant } from './check-grant.ts';
@@ -37,7 +38,7 @@ export async function handleRequest(
     case 'broadcast': {
       const broadcast = await loadBroadcast(context.table, request.broadcast);
       if (!broadcast) return DONE;
-      const source = `broadcast:${broadcast.id}`;
+      const source = broadcastSource(broadcast.id);
       const run = { event: broadcast.event, dueAt: sentAt, mayPark: true };
       const grant = await loadGrant(context.table, request.user);
       return performRun(context, { ...run, key: { user: request.user, source, occurrence: ONCE }, grant });

@@ -1,16 +1,14 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { queryPages } from '../aws/query-pages.ts';
 import { partitionOf, RUN_PREFIX } from '../aws/table.ts';
 import { mayCreateEvents } from '../google/scopes.ts';
 import { DONE, type Outcome, recogniseCreated } from '../runs/perform-run.ts';
-import { type RunKey, readRun } from '../runs/run.ts';
+import { broadcastOf, type RunKey, readRun } from '../runs/run.ts';
 import { findSchedule } from '../schedules/schedule-store.ts';
 import type { Grant } from '../vault/grant.ts';
 import { loadGrant } from '../vault/grants.ts';
 import { announceGrant } from './announce-grant.ts';
 import type { EventRequest } from './event-request.ts';
 import { type EngineContext, miss } from './run-scheduled.ts';
-
-const BROADCAST = 'broadcast:';
 
 interface ParkedRun {
   key: RunKey;
@@ -44,8 +42,8 @@ async function takeUp(
   { key, fence }: ParkedRun,
 ): Promise<EventRequest | undefined> {
   const { user, source, occurrence } = key;
-  if (source.startsWith(BROADCAST))
-    return { kind: 'broadcast', user, broadcast: source.slice(BROADCAST.length) };
+  const broadcast = broadcastOf(source);
+  if (broadcast !== undefined) return { kind: 'broadcast', user, broadcast };
   const found = await findSchedule(context.table, user, source, context.now());
   const schedule = found === 'buried' ? undefined : found;
   if (schedule?.missed === 'run')
@@ -58,22 +56,15 @@ async function takeUp(
 }
 
 async function* parkedRuns(context: EngineContext, user: string): AsyncGenerator<ParkedRun> {
-  let from: Record<string, unknown> | undefined;
-  do {
-    const page = await context.table.send(
-      new QueryCommand({
-        TableName: context.table.name,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': partitionOf(user), ':prefix': RUN_PREFIX },
-        ExclusiveStartKey: from,
-      }),
-    );
-    for (const item of page.Items ?? []) {
+  const pages = queryPages(context.table, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': partitionOf(user), ':prefix': RUN_PREFIX },
+  });
+  for await (const { Items = [] } of pages) {
+    for (const item of Items) {
       const row = readRun(item);
       const [source = '', occurrence = ''] = String(item['sk']).slice(RUN_PREFIX.length).split('#');
       if (row?.status === 'parked') yield { key: { user, source, occurrence }, fence: row.fence };
     }
-    from = page.LastEvaluatedKey;
-  } while (from);
+  }
 }

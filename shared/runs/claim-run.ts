@@ -1,9 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { conditionally } from '../aws/conditionally.ts';
 import { shardAttributes } from '../aws/index-by-shard.ts';
 import { setFields } from '../aws/set-fields.ts';
 import { keys, type Table } from '../aws/table.ts';
-import { isOver, type RunKey, type RunRow, type RunStatus, readRun } from './run.ts';
+import { broadcastOf, isOver, type RunKey, type RunRow, type RunStatus, readRun } from './run.ts';
 
 /** Seconds that a run's row is kept: ninety days, by the table's TTL. */
 const KEPT = 90 * 24 * 3600;
@@ -140,10 +141,8 @@ export async function endRun(table: Table, claim: Claim, end: RunEnd, now: numbe
 /** Runs that wait for a reconnect, and those of a broadcast, must be found without knowing the user. */
 function indexAttributes({ user, source, occurrence }: RunKey, status: RunStatus): Record<string, string> {
   if (status === 'parked') return shardAttributes('PARKED', user, `${user}#${source}#${occurrence}`);
-  if (source.startsWith('broadcast:')) {
-    return shardAttributes(`BROADCAST#${source.slice('broadcast:'.length)}`, user, `${status}#${user}`);
-  }
-  return {};
+  const broadcast = broadcastOf(source);
+  return broadcast === undefined ? {} : shardAttributes(`BROADCAST#${broadcast}`, user, `${status}#${user}`);
 }
 
 /**
@@ -154,13 +153,13 @@ function indexAttributes({ user, source, occurrence }: RunKey, status: RunStatus
  */
 export async function endUnclaimedRun(table: Table, key: RunKey, end: RunEnd, now: number): Promise<boolean> {
   const expiresAt = Math.floor(now / 1000) + KEPT;
-  const index = { shard: undefined, shardKey: undefined };
   const { set, remove, ...placeholders } = setFields({
     ...withoutUndefined({ ...end, updatedAt: now, claimedUntil: now, expiresAt }),
-    ...index,
+    shard: undefined,
+    shardKey: undefined,
   });
-  try {
-    await table.send(
+  return conditionally(() =>
+    table.send(
       new UpdateCommand({
         TableName: table.name,
         Key: keys.run(key.user, key.source, key.occurrence),
@@ -173,12 +172,8 @@ export async function endUnclaimedRun(table: Table, key: RunKey, end: RunEnd, no
           ':parked': 'parked' satisfies RunStatus,
         },
       }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+    ),
+  );
 }
 
 /** What an end does not say stays as an earlier attempt left it. */

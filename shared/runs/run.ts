@@ -32,6 +32,18 @@ export interface RunKey {
   occurrence: string;
 }
 
+const BROADCAST = 'broadcast:';
+
+/** The source of a broadcast's runs. */
+export function broadcastSource(id: string): string {
+  return `${BROADCAST}${id}`;
+}
+
+/** The broadcast that a source names, if it is one's. */
+export function broadcastOf(source: string): string | undefined {
+  return source.startsWith(BROADCAST) ? source.slice(BROADCAST.length) : undefined;
+}
+
 const runItem = z.object({
   status: z.enum(RUN_STATUSES),
   fence: z.int(),

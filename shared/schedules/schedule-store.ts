@@ -1,6 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { conditionally } from '../aws/conditionally.ts';
 import { shardAttributes } from '../aws/index-by-shard.ts';
+import { queryPages } from '../aws/query-pages.ts';
 import { keys, partitionOf, SCHEDULE_PREFIX, type Table } from '../aws/table.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -110,38 +111,19 @@ export async function listSchedules(
 
 /** How many plans a user has that are not over. */
 export async function countSchedules(table: Table, user: string): Promise<number> {
+  const pages = queryPages(table, {
+    Select: 'COUNT',
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    FilterExpression: '#status IN (:active, :paused)',
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: {
+      ':pk': partitionOf(user),
+      ':prefix': SCHEDULE_PREFIX,
+      ':active': 'active',
+      ':paused': 'paused',
+    },
+  });
   let count = 0;
-  let from: Record<string, unknown> | undefined;
-  do {
-    const page = await table.send(
-      new QueryCommand({
-        TableName: table.name,
-        ConsistentRead: true,
-        Select: 'COUNT',
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        FilterExpression: '#status IN (:active, :paused)',
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: {
-          ':pk': partitionOf(user),
-          ':prefix': SCHEDULE_PREFIX,
-          ':active': 'active',
-          ':paused': 'paused',
-        },
-        ExclusiveStartKey: from,
-      }),
-    );
-    count += page.Count ?? 0;
-    from = page.LastEvaluatedKey;
-  } while (from);
+  for await (const { Count = 0 } of pages) count += Count;
   return count;
-}
-
-async function conditionally(write: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { deleteItems, listItems } from '../aws/batch.ts';
+import { conditionally } from '../aws/conditionally.ts';
 import { keys, SESSION_PREFIX, type Table } from '../aws/table.ts';
 import { isUserId } from '../user-id.ts';
 
@@ -81,8 +81,8 @@ export async function touchSession(
 ): Promise<void> {
   const expiresAt = seconds(now) + SESSION_IDLE;
   if (expiresAt - session.expiresAt < TOUCH_AFTER) return;
-  try {
-    await table.send(
+  await conditionally(() =>
+    table.send(
       new UpdateCommand({
         TableName: table.name,
         Key: keys.session(session.user, session.hash),
@@ -90,10 +90,8 @@ export async function touchSession(
         ConditionExpression: 'attribute_exists(pk)',
         ExpressionAttributeValues: { ':expiresAt': expiresAt },
       }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
+    ),
+  );
 }
 
 export async function endSession(table: Table, session: Pick<SessionRow, 'user' | 'hash'>): Promise<void> {
