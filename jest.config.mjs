@@ -3,8 +3,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  // The long ones: npm run test:faults.
-  testPathIgnorePatterns: ['<rootDir>/test/faults/'],
+  // The long ones: npm run test:faults, npm run test:fuzz.
+  testPathIgnorePatterns: ['<rootDir>/test/faults/', '<rootDir>/test/fuzz/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -13,6 +13,8 @@ export default {
     ],
   },
   setupFiles: ['<rootDir>/test/support/quiet-log.ts'],
+  // Jest leaves one core out, which of two is half: a suite waits for sockets and browsers most of its time.
+  maxWorkers: '100%',
   testTimeout: 30_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['shared/**/*.ts', 'functions/**/*.ts'],

@@ -27,6 +27,7 @@ export const handler = createHandler('begin-attempt', (environment) => {
       // A second tab takes part in the attempt that is in flight, so that neither undoes the other's.
       const inFlight = readCookie(request.cookies, ATTEMPT_COOKIE);
       const secret = isAttemptSecret(inFlight) ? inFlight : newAttemptSecret();
+      const loginHint = input.loginHint ?? signedIn?.user;
       const attempt = deriveAttempt(secret, terms, signedIn?.session.hash);
       return {
         status: 200,
@@ -36,6 +37,7 @@ export const handler = createHandler('begin-attempt', (environment) => {
           nonce: attempt.nonce,
           clientId: environment.GOOGLE_CLIENT_ID,
           scope: terms.scopes.join(' '),
+          loginHint,
           authorizationUrl: buildAuthorizationUrl({
             authorizationUrl: environment.GOOGLE_AUTHORIZATION_URL,
             clientId: environment.GOOGLE_CLIENT_ID,
@@ -43,7 +45,7 @@ export const handler = createHandler('begin-attempt', (environment) => {
             attempt,
             // Only a consent that is asked for brings a refresh token, and an upgrade is about just that.
             prompt: input.prompt ?? (upgrade ? 'consent' : undefined),
-            loginHint: input.loginHint ?? signedIn?.user,
+            loginHint,
           }),
         },
       };

@@ -1,9 +1,14 @@
 import { composeScheduler, composeSealer, composeTable } from '../shared/compose/stores.ts';
 import { disconnectUser } from '../shared/consent/disconnect-user.ts';
+import { forgetCalendar } from '../shared/consent/forget-calendar.ts';
+import type { Receipt } from '../shared/consent/receipt.ts';
 import { clearCookie, SESSION_COOKIE } from '../shared/http/cookies.ts';
 import { createHandler } from '../shared/http/handler.ts';
 
-/** `DELETE /account`: revokes at Google and deletes everything of the user. */
+/**
+ * `DELETE /connection`: forgets Calendar here. `DELETE /account`: revokes at Google and deletes everything of the
+ * user.
+ */
 export const handler = createHandler('disconnect', (environment) => {
   const context = {
     table: composeTable(environment),
@@ -12,14 +17,23 @@ export const handler = createHandler('disconnect', (environment) => {
     now: () => Date.now(),
     revokeUrl: environment.GOOGLE_REVOKE_URL,
   };
+  const toReceipt = ({ google, deleted }: Omit<Receipt, 'manageUrl'>): Receipt => ({
+    google,
+    manageUrl: environment.GOOGLE_CONNECTIONS_URL,
+    deleted,
+  });
 
   return {
+    async forgetCalendar(request) {
+      return { status: 200, body: toReceipt(await forgetCalendar(context, request.session)) };
+    },
+
     async disconnect(request) {
-      const { unrevoked } = await disconnectUser({ ...context, deadline: request.deadline }, request.session);
+      const done = await disconnectUser({ ...context, deadline: request.deadline }, request.session);
       const cookies = [clearCookie(SESSION_COOKIE)];
-      if (!unrevoked) return { status: 204, cookies };
-      const body = { revoked: false, manageUrl: environment.GOOGLE_CONNECTIONS_URL };
-      return { status: 202, cookies, body, failure: unrevoked };
+      if (!done) return { status: 204, cookies };
+      const { failure } = done;
+      return { status: failure ? 202 : 200, cookies, body: toReceipt(done), failure };
     },
   };
 });

@@ -1,11 +1,12 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { deadlineOf } from '../shared/aws/deadline.ts';
+import { deadlineOf, withinInvocation } from '../shared/aws/deadline.ts';
 import { composePlanner } from '../shared/compose/stores.ts';
-import { keepBroadcast, parseBroadcast } from '../shared/engine/broadcast.ts';
-import { segmentSchema, segmentsOf, walkSegment } from '../shared/engine/plan-segment.ts';
+import { parseBroadcast } from '../shared/engine/broadcast.ts';
 import { type BroadcastReport, reportBroadcast } from '../shared/engine/report-broadcast.ts';
+import { startBroadcast } from '../shared/engine/start-broadcast.ts';
+import { walkBatch } from '../shared/engine/walk-batch.ts';
 import { readEnvironment } from '../shared/env.ts';
-import { createLog, describeError } from '../shared/log.ts';
+import { createLog } from '../shared/log.ts';
 import { asFailure, type Failure } from '../shared/problems.ts';
 
 const log = createLog('plan-broadcast');
@@ -20,7 +21,11 @@ export async function handler(
   event: SQSEvent | Command,
   context: Context,
 ): Promise<SQSBatchResponse | CommandAnswer> {
-  return 'Records' in event ? walk(event, context) : obey(event);
+  return withinInvocation<SQSBatchResponse | CommandAnswer>(context, () =>
+    'Records' in event
+      ? walkBatch({ ...planner, log, deadline: deadlineOf(context) }, event.Records)
+      : obey(event),
+  );
 }
 
 async function obey(command: Command): Promise<CommandAnswer> {
@@ -30,25 +35,11 @@ async function obey(command: Command): Promise<CommandAnswer> {
       return report ?? { code: 'not_found', detail: 'There is no such broadcast.', errors: undefined };
     }
     const broadcast = parseBroadcast(command);
-    await keepBroadcast(planner.table, broadcast);
-    await planner.segments.send(segmentsOf(broadcast));
+    await startBroadcast(planner, broadcast);
     return { started: broadcast.id };
   } catch (thrown) {
     const { code, detail, errors, reason, remedy } = asFailure(thrown);
     log.error('broadcast refused', { code, reason, remedy });
     return { code, detail, errors };
   }
-}
-
-async function walk({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> {
-  const failed: string[] = [];
-  for (const { body, messageId } of Records) {
-    try {
-      await walkSegment({ ...planner, deadline: deadlineOf(context) }, segmentSchema.parse(JSON.parse(body)));
-    } catch (error) {
-      log.error('segment not walked', { requestId: messageId, ...describeError(error) });
-      failed.push(messageId);
-    }
-  }
-  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }

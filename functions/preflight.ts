@@ -1,3 +1,5 @@
+import type { Context } from 'aws-lambda';
+import { withinInvocation } from '../shared/aws/deadline.ts';
 import { composeEventQueue, composeScheduler, composeTable } from '../shared/compose/stores.ts';
 import { type Inspection, inspectGrants } from '../shared/engine/inspect-grants.ts';
 import { readEnvironment } from '../shared/env.ts';
@@ -13,8 +15,8 @@ const context = {
 };
 
 /** Runs once a day, so that a dead grant is found before an event is missed over it. */
-export async function handler(): Promise<Inspection> {
-  const found = await inspectGrants(context);
+export async function handler(_event: unknown, invocation: Context): Promise<Inspection> {
+  const found = await withinInvocation(invocation, () => inspectGrants(context));
   log.info('inspected', { reason: JSON.stringify(found) });
   return found;
 }

@@ -11,6 +11,7 @@ import { changePlan, deletePlan, planSchedule, readPlan } from '../shared/schedu
 import type { Schedule } from '../shared/schedules/schedule.ts';
 import { listSchedules } from '../shared/schedules/schedule-store.ts';
 import { authenticate } from '../shared/session/authenticate.ts';
+import { loadGrant } from '../shared/vault/grants.ts';
 import { requireScope } from '../shared/vault/require-scope.ts';
 
 /** Runs that are shown with a plan. */
@@ -34,6 +35,11 @@ export const handler = createHandler('schedules', (environment) => {
           throw Object.assign(asFailure(error), { headers });
         },
       );
+      // Whoever has disconnected while it was made must not be left with a plan.
+      if (created && !(await loadGrant(table, user))) {
+        await deletePlan(context, user, schedule.id);
+        throw new Failure('not_connected', { remedy: 'reconnect' });
+      }
       return {
         status: created ? 201 : 200,
         headers: { ...tagged(schedule), ...headers },

@@ -1,12 +1,12 @@
 import { composeTable } from '../shared/compose/stores.ts';
 import { describeConnection } from '../shared/consent/connection.ts';
 import { splitScopes } from '../shared/google/scopes.ts';
-import { clearCookie, SESSION_COOKIE } from '../shared/http/cookies.ts';
+import { clearCookie, readCookie, SESSION_COOKIE } from '../shared/http/cookies.ts';
 import { createHandler } from '../shared/http/handler.ts';
-import { authenticate } from '../shared/session/authenticate.ts';
+import { authenticate, findSignedIn } from '../shared/session/authenticate.ts';
 import { endAllSessions, endSession, touchSession } from '../shared/session/session.ts';
 
-/** `GET /session`, `DELETE /session` (sign out here), `DELETE /sessions` (sign out everywhere). */
+/** `GET /session` (204: nobody is signed in), `DELETE /session` (sign out here), `DELETE /sessions` (sign out everywhere). */
 export const handler = createHandler('session', (environment) => {
   const table = composeTable(environment);
   const wanted = splitScopes(environment.CALENDAR_SCOPES);
@@ -14,7 +14,13 @@ export const handler = createHandler('session', (environment) => {
 
   return {
     async readSession(request) {
-      const { user, session, grant, profile } = await authenticate(table, request.session);
+      const signedIn = await findSignedIn(table, request.session);
+      // An answer and no error: a page asks at every visit, and browsers log each 401 as an error.
+      if (!signedIn) {
+        const dead = readCookie(request.cookies, SESSION_COOKIE) !== undefined;
+        return dead ? signedOut : { status: 204 };
+      }
+      const { user, session, grant, profile } = signedIn;
       // A visit that cannot be noted is a visit all the same.
       await touchSession(table, session).catch(() => undefined);
       return { status: 200, body: { user: { id: user, ...profile }, ...describeConnection(grant, wanted) } };

@@ -1,10 +1,14 @@
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { composeStacks } from './compose-stacks.ts';
-import { SettingsError } from './settings.ts';
+import { createPacks } from './findings/packs.ts';
+import { buildPage } from './page/build-page.ts';
+import { SettingsError } from './settings-error.ts';
 
 try {
   const app = new App();
-  composeStacks(app);
+  composeStacks(app, { files: await buildPage(), region: process.env['CDK_DEFAULT_REGION'] });
+  // It synthesises only without a finding that nobody gave a reason for.
+  Validations.of(app).addPlugins(...createPacks(app));
   app.synth();
 } catch (error) {
   // Whoever mistypes a setting needs its sentence, not the stack of the program that read it.

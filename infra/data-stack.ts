@@ -5,43 +5,16 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { BY_SHARD } from '../shared/aws/index-by-shard.ts';
+import { TOKEN_INDEXES } from '../shared/vault/find-by-token.ts';
 import { SEALING_PURPOSE } from '../shared/vault/sealer.ts';
-import { acknowledge } from './constructs/acknowledge.ts';
+import { administerKey } from './constructs/key-administration.ts';
+import { accept } from './findings/accept.ts';
 import type { DataResources } from './resources.ts';
 import type { Settings } from './settings.ts';
 
 interface DataStackProps extends StackProps {
   settings: Pick<Settings, 'stage'>;
 }
-
-/**
- * Administration of the key without any use of it. `CreateGrant` is left out: a grant would be a way to use
- * the key that neither this policy nor a role shows.
- */
-const KEY_ADMINISTRATION = [
-  'kms:CancelKeyDeletion',
-  'kms:CreateAlias',
-  'kms:DeleteAlias',
-  'kms:DescribeKey',
-  'kms:DisableKey',
-  'kms:DisableKeyRotation',
-  'kms:EnableKey',
-  'kms:EnableKeyRotation',
-  'kms:GetKeyPolicy',
-  'kms:GetKeyRotationStatus',
-  'kms:ListGrants',
-  'kms:ListKeyPolicies',
-  'kms:ListKeyRotations',
-  'kms:ListResourceTags',
-  'kms:PutKeyPolicy',
-  'kms:RevokeGrant',
-  'kms:RotateKeyOnDemand',
-  'kms:ScheduleKeyDeletion',
-  'kms:TagResource',
-  'kms:UntagResource',
-  'kms:UpdateAlias',
-  'kms:UpdateKeyDescription',
-];
 
 /** Everything that outlives a deployment: the table, the key that seals grants, the client secret. */
 export class DataStack extends Stack {
@@ -65,6 +38,7 @@ export class DataStack extends Stack {
       deletionProtection: kept,
       removalPolicy,
     });
+    accept(this.table, 'tableBackups');
     // Sparse: only what must be found without knowing whose it is has a shard. What is sealed is not projected.
     this.table.addGlobalSecondaryIndex({
       indexName: BY_SHARD,
@@ -73,6 +47,15 @@ export class DataStack extends Stack {
       projectionType: ProjectionType.INCLUDE,
       nonKeyAttributes: ['status', 'refreshedAt', 'when', 'endsAt', 'synced'],
     });
+
+    // Sparse, too: an event of Google's may name a refresh token, and not whose it is.
+    for (const [field, indexName] of Object.entries(TOKEN_INDEXES)) {
+      this.table.addGlobalSecondaryIndex({
+        indexName,
+        partitionKey: { name: field, type: AttributeType.STRING },
+        projectionType: ProjectionType.KEYS_ONLY,
+      });
+    }
 
     this.grantKey = new Key(this, 'GrantKey', {
       alias: `onbehalf-${stage}-grants`,
@@ -92,9 +75,7 @@ export class DataStack extends Stack {
       generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'unfilled' },
       removalPolicy,
     });
-    acknowledge(this.clientSecret, {
-      'AwsSolutions-SMG4': 'Google has no API that rotates a client secret; its owner replaces it by hand.',
-    });
+    accept(this.clientSecret, 'clientSecretRotation', 'secretKey');
 
     this.resources = {
       tableName: this.table.tableName,
@@ -121,7 +102,7 @@ function grantKeyPolicy(): PolicyDocument {
   const principals = [new AccountRootPrincipal()];
   return new PolicyDocument({
     statements: [
-      new PolicyStatement({ sid: 'Administer', principals, actions: KEY_ADMINISTRATION, resources: ['*'] }),
+      administerKey(),
       new PolicyStatement({
         sid: 'UseForGrantsOnly',
         principals,

@@ -1,4 +1,5 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { BATCH_SIZE, WORKER_TIMEOUT_SECONDS } from '../shared/engine/limits.ts';
@@ -8,6 +9,7 @@ import { ProductFunction } from './constructs/product-function.ts';
 import { consumeQueue } from './constructs/queue-consumer.ts';
 import { Timer } from './constructs/timer.ts';
 import type { DataStack } from './data-stack.ts';
+import { accept } from './findings/accept.ts';
 import { functionDefaults } from './function-defaults.ts';
 import { composeEngineEnvironment } from './function-environment.ts';
 import type { Resources } from './resources.ts';
@@ -16,6 +18,8 @@ import type { Settings } from './settings.ts';
 interface EngineStackProps extends StackProps {
   settings: Settings;
   data: DataStack;
+  /** Only where refresh tokens are bound to a key. */
+  proofKey: Key | undefined;
 }
 
 /** Seconds; the planner goes on in another invocation when it comes near the end of one. */
@@ -34,7 +38,7 @@ export class EngineStack extends Stack {
   /** For functions of the adopter's own: see GoogleFunction. */
   readonly onbehalf: OnBehalf;
 
-  constructor(scope: Construct, id: string, { settings, data, ...props }: EngineStackProps) {
+  constructor(scope: Construct, id: string, { settings, data, proofKey, ...props }: EngineStackProps) {
     super(scope, id, props);
     const defaults = functionDefaults(settings);
     const { stage, workerConcurrency } = settings;
@@ -42,7 +46,11 @@ export class EngineStack extends Stack {
       stage,
       plannerTimeout: PLANNER_TIMEOUT,
     });
-    const resources: Resources = { ...data.resources, ...engine.named };
+    const resources: Resources = {
+      ...data.resources,
+      ...(proofKey && { proofKeyArn: proofKey.keyArn }),
+      ...engine.named,
+    };
     const environment = composeEngineEnvironment(settings, resources);
     const common = { environment, resources, ...defaults };
 
@@ -50,8 +58,8 @@ export class EngineStack extends Stack {
       ...common,
       name: 'run-event',
       timeout: WORKER_TIMEOUT_SECONDS,
-      reasons: { 'Serverless-LambdaDLQ': 'Only its queue invokes it, which has a dead-letter queue.' },
     });
+    accept(worker, 'consumerDeadLetters');
     // Google takes 10,000 calls a minute of a project. An event is one call and takes about 0.6 s with its
     // claim and its record (an estimate), so eight batches of ten at once make 8 × 10 × 60 / 0.6 = 8,000 calls
     // a minute, and leave a fifth of the quota to users who are there. Google's refusals beyond it are backed
@@ -67,10 +75,8 @@ export class EngineStack extends Stack {
       ...common,
       name: 'plan-broadcast',
       timeout: PLANNER_TIMEOUT,
-      reasons: {
-        'Serverless-LambdaDLQ': 'Its queue has a dead-letter queue; an operator sees the answer, or repeats.',
-      },
     });
+    accept(planner, 'consumerDeadLetters');
     consumeQueue(this, 'BroadcastSource', {
       queue: engine.broadcasts.queue,
       target: planner.lambda,
@@ -82,9 +88,7 @@ export class EngineStack extends Stack {
       ...common,
       name: 'preflight',
       timeout: PREFLIGHT_TIMEOUT,
-      reasons: {
-        'Serverless-LambdaDLQ': 'Lambda repeats a failed run twice, and the next day does it all anew.',
-      },
+      deadLettersArn: engine.failedRuns.queueArn,
     });
     // Not the group of plans, on which functions have rights: nobody but CloudFormation changes these.
     const timers = new ScheduleGroup(this, 'Timers', {
@@ -92,6 +96,7 @@ export class EngineStack extends Stack {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const deadLettersArn = engine.undelivered.queueArn;
+    const failedRunsArn = engine.failedRuns.queueArn;
     new Timer(this, 'PreflightTimer', {
       lambda: preflight.lambda,
       group: timers,
@@ -100,16 +105,18 @@ export class EngineStack extends Stack {
     });
 
     this.resources = resources;
-    this.onbehalf = { settings, environment, resources, defaults, timers, deadLettersArn };
+    this.onbehalf = { settings, environment, resources, defaults, timers, deadLettersArn, failedRunsArn };
     this.addOutputs(engine, planner.lambda.functionName);
   }
 
-  private addOutputs({ events, broadcasts, undelivered, named }: EngineResources, planner: string): void {
+  private addOutputs(engine: EngineResources, planner: string): void {
+    const { events, broadcasts, undelivered, failedRuns, named } = engine;
     const outputs = [
       ['EventQueueUrl', 'Send requests for events here.', named.eventQueueUrl],
       ['EventDeadLettersUrl', 'Requests that could not be fulfilled.', events.deadLetters.queueUrl],
       ['BroadcastDeadLettersUrl', 'Broadcasts that could not be continued.', broadcasts.deadLetters.queueUrl],
       ['UndeliveredUrl', 'What EventBridge Scheduler could not deliver.', undelivered.queueUrl],
+      ['FailedRunsUrl', 'Runs of functions that failed three times.', failedRuns.queueUrl],
       ['EventBusName', 'The bus to which rules can be added.', named.eventBusName],
       ['BroadcastFunctionName', 'Invoke it to broadcast an event.', planner],
       ['ScheduleGroupName', 'The group with the schedules of all plans.', named.scheduleGroup],

@@ -1,10 +1,11 @@
 import { type Environment, UNSET } from '../shared/env.ts';
+import { acceptedOriginSecrets } from './constructs/origin-secrets.ts';
 import type { PublicAddresses } from './public-addresses.ts';
 import type { Resources } from './resources.ts';
 import type { Settings } from './settings.ts';
 
-/** What only a function behind the HTTP API needs to know: where browsers meet the application. */
-type AddressName = 'PAGE_URL' | 'ALLOWED_ORIGINS' | 'REDIRECT_URI';
+/** What only a function behind the HTTP API needs to know: where browsers meet the application, and how they come. */
+type AddressName = 'ORIGIN_SECRETS' | 'PAGE_URL' | 'ALLOWED_ORIGINS' | 'REDIRECT_URI';
 
 /** Every variable that does not hang on the address of the HTTP API. */
 export type EngineEnvironment = Omit<Environment, AddressName>;
@@ -17,6 +18,7 @@ export function composeEnvironment(
 ): Environment {
   return {
     ...composeEngineEnvironment(settings, resources),
+    ORIGIN_SECRETS: acceptedOriginSecrets(settings),
     PAGE_URL: addresses.pageUrl,
     ALLOWED_ORIGINS: addresses.allowedOrigins.join(' '),
     REDIRECT_URI: addresses.redirectUri,
@@ -30,6 +32,7 @@ export function composeEngineEnvironment(settings: Settings, resources: Resource
     GRANT_KEY_ID: resources.grantKeyArn,
     GOOGLE_CLIENT_ID: settings.clientId ?? UNSET,
     GOOGLE_CLIENT_SECRET_ID: resources.clientSecretArn,
+    DPOP_KEY_ID: resources.proofKeyArn ?? '-',
     SIGN_IN_SCOPES: settings.signInScopes.join(' '),
     CALENDAR_SCOPES: settings.calendarScopes.join(' '),
     OPTIONAL_SCOPES: settings.optionalScopes.join(' ') || '-',
@@ -40,6 +43,7 @@ export function composeEngineEnvironment(settings: Settings, resources: Resource
     GOOGLE_CONNECTIONS_URL: settings.googleConnectionsUrl,
     GOOGLE_CERTS_URL: settings.googleCertsUrl,
     GOOGLE_ISSUERS: settings.googleIssuers.join(' '),
+    GOOGLE_RISC_CONFIGURATION_URL: settings.googleRiscConfigurationUrl,
     GOOGLE_API_ROOT_URL: settings.googleApiRootUrl,
     EVENT_QUEUE_URL: resources.eventQueueUrl,
     EVENT_QUEUE_ARN: resources.eventQueueArn,

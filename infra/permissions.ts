@@ -24,10 +24,14 @@ export interface Permissions {
   table: readonly TableAction[];
   /** Whether it may query the index over shards, and so find users without knowing them. */
   index: boolean;
+  /** Whether it may find whose grant holds a refresh token that an event of Google's names. */
+  tokenIndexes: boolean;
   /** On the grant key, only with a grant's encryption context. */
   key: readonly ('Encrypt' | 'Decrypt')[];
   /** Whether it may read the client secret of the Google project. */
   secret: boolean;
+  /** Whether it may prove at Google's token endpoint that the key is ours, where refresh tokens are bound to one. */
+  proof: boolean;
   /** On the queue of event requests. `SendMessage` stands for its batch, too: IAM knows no other. */
   eventQueue: readonly QueueAction[];
   /** On the queue on which the broadcast planner continues itself. */
@@ -44,8 +48,10 @@ export interface Permissions {
 export const nothing: Permissions = {
   table: [],
   index: false,
+  tokenIndexes: false,
   key: [],
   secret: false,
+  proof: false,
   eventQueue: [],
   broadcastQueue: [],
   schedules: [],
@@ -64,6 +70,7 @@ const storing: Permissions = {
   table: ['GetItem', 'PutItem'],
   key: ['Encrypt'],
   secret: true,
+  proof: true,
   // A user who has connected again: what was missed meanwhile is dealt with on the queue.
   eventQueue: ['SendMessage'],
 };
@@ -71,8 +78,8 @@ const storing: Permissions = {
 /** The same for somebody who is signed in. */
 const upgrading: Permissions = { ...storing, table: ['BatchGetItem', ...storing.table] };
 
-/** Begins a session, and ends the one that the browser had. */
-const signingIn = ['DeleteItem'] as const;
+/** Begins a session, and ends the one that the browser had; takes up a grant that was suspended. */
+const signingIn = ['DeleteItem', 'UpdateItem'] as const;
 
 /**
  * Opens a grant, refreshes the access token in it, seals it again; reads again only after a lost race. Who
@@ -83,6 +90,7 @@ const acting: Permissions = {
   table: ['BatchGetItem', 'GetItem', 'UpdateItem'],
   key: ['Encrypt', 'Decrypt'],
   secret: true,
+  proof: true,
   eventQueue: ['SendMessage'],
 };
 
@@ -133,6 +141,13 @@ export const permissions: Record<FunctionName, Permissions> = {
     index: true,
     eventQueue: ['SendMessage'],
     schedules: syncing,
+  },
+  // Neither key nor secret: whoever forged an event could stop, but never act.
+  'receive-security-event': {
+    ...nothing,
+    table: ['GetItem', 'Query', 'UpdateItem', 'BatchWriteItem'],
+    tokenIndexes: true,
+    eventQueue: ['SendMessage'],
   },
   'not-found': nothing,
 };

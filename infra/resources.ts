@@ -4,6 +4,8 @@ export interface DataResources {
   tableArn: string;
   grantKeyArn: string;
   clientSecretArn: string;
+  /** The key that refresh tokens are bound to, if they are: ProofKeyStack. */
+  proofKeyArn?: string;
 }
 
 /** What the engine stack holds. */

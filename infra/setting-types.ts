@@ -40,3 +40,18 @@ export function list<T extends z.ZodType<string, string>>(element: T, { empty = 
     elements.transform((values) => [...new Set(values)]),
   );
 }
+
+/** `true` or `false`, also in the words of the command line. */
+export const flag = z.preprocess(
+  (value) => (value === 'true' ? true : value === 'false' ? false : value),
+  z.boolean(),
+);
+
+/** A host name below a public suffix, in lower case and without a closing dot. */
+export const hostName = z
+  .string()
+  .max(253)
+  .regex(
+    /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/,
+    'must be a host name such as app.example.com',
+  );

@@ -28,8 +28,15 @@ export interface Environment {
   ALLOWED_ORIGINS: string;
   /** The authorized redirect URI of the redirect path: the public URL of `/api/auth/callback`. */
   REDIRECT_URI: string;
+  /**
+   * Of which CloudFront sends one with each request (list, the one in force first; a single `-`: anybody may
+   * call). The only secret that is in the environment: all it opens is the way around CloudFront.
+   */
+  ORIGIN_SECRETS: string;
   /** The `redirect_uri` that popup codes are exchanged with; Google Identity Services uses `postmessage`. */
   POPUP_REDIRECT_URI: string;
+  /** Id or ARN of the asymmetric KMS key that refresh tokens are bound to; a single `-`: they are not bound. */
+  DPOP_KEY_ID: string;
   GOOGLE_AUTHORIZATION_URL: string;
   GOOGLE_TOKEN_URL: string;
   GOOGLE_REVOKE_URL: string;
@@ -39,6 +46,8 @@ export interface Environment {
   GOOGLE_CERTS_URL: string;
   /** Accepted `iss` values of an ID token (list). */
   GOOGLE_ISSUERS: string;
+  /** Names issuer and keys of Google's security events (cross-account protection). */
+  GOOGLE_RISC_CONFIGURATION_URL: string;
   /** Root of Google's APIs, with the closing slash: `https://www.googleapis.com/`. */
   GOOGLE_API_ROOT_URL: string;
   /** The one queue of event requests: where to send. */
@@ -59,13 +68,15 @@ export interface Environment {
 
 export type EnvironmentName = keyof Environment;
 
-const http = ['ALLOWED_ORIGINS'] as const;
+const entered = ['ORIGIN_SECRETS'] as const;
+const http = [...entered, 'ALLOWED_ORIGINS'] as const;
 const acting = [
   'TABLE_NAME',
   'GRANT_KEY_ID',
   'GOOGLE_CLIENT_ID',
   'GOOGLE_CLIENT_SECRET_ID',
   'GOOGLE_TOKEN_URL',
+  'DPOP_KEY_ID',
   'EVENT_QUEUE_URL',
 ] as const;
 const exchanging = [...http, ...acting, 'GOOGLE_CERTS_URL', 'GOOGLE_ISSUERS'] as const;
@@ -103,6 +114,13 @@ export const functionEnvironment = {
   'run-event': [...acting, ...planning, 'GOOGLE_API_ROOT_URL', 'EVENT_BUS_NAME'],
   'plan-broadcast': ['TABLE_NAME', 'EVENT_QUEUE_URL', 'BROADCAST_QUEUE_URL'],
   preflight: ['TABLE_NAME', 'EVENT_QUEUE_URL', ...planning],
+  'receive-security-event': [
+    ...entered,
+    'TABLE_NAME',
+    'EVENT_QUEUE_URL',
+    'GOOGLE_CLIENT_ID',
+    'GOOGLE_RISC_CONFIGURATION_URL',
+  ],
   'not-found': [],
 } as const satisfies Record<string, readonly EnvironmentName[]>;
 

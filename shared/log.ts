@@ -10,11 +10,15 @@ export interface LogFields {
   code?: string | undefined;
   reason?: string | undefined;
   remedy?: string | undefined;
-  /** What a message of the event queue asks for. */
+  /** What a message of the event queue asks for, or a security event of Google's tells of. */
   kind?: string | undefined;
   /** Google's `sub`: the key by which an operator finds a user. */
   user?: string | undefined;
   requestId?: string | undefined;
+  /** Names a security event token of Google's. */
+  jti?: string | undefined;
+  /** What an operator had Google send, to find it here. */
+  state?: string | undefined;
   milliseconds?: number | undefined;
   /** Name of an unexpected error, and where it was thrown; never its message. */
   errorName?: string | undefined;
@@ -36,6 +40,8 @@ const ALLOWED: Record<keyof LogFields, true> = {
   kind: true,
   user: true,
   requestId: true,
+  jti: true,
+  state: true,
   milliseconds: true,
   errorName: true,
   errorAt: true,

@@ -7,6 +7,10 @@ export const problems = {
   invalid_request: { status: 400, title: 'The request does not have the expected form.' },
   unknown_field: { status: 400, title: 'The request has a field that this operation does not know.' },
   scope_not_allowed: { status: 400, title: 'The scope is not one that this application may ask for.' },
+  invalid_security_event: {
+    status: 400,
+    title: 'The token is not a security event of Google’s for this application.',
+  },
   invalid_code: { status: 400, title: 'Google did not accept the authorization code.' },
   unauthenticated: { status: 401, title: 'There is no valid session.' },
   invalid_id_token: { status: 401, title: 'The ID token is not one for this application and attempt.' },

@@ -11,8 +11,10 @@ export interface Route {
   function: FunctionName;
   /** `required`: without a well-formed session cookie the answer is 401 before anything is read. */
   session: 'required' | 'optional' | 'none';
-  /** Whether the request carries a JSON body. */
-  body: 'json' | 'none';
+  /** Whether the request carries a JSON body, or nothing but a signed token. */
+  body: 'json' | 'token' | 'none';
+  /** Who calls it: a page of the application, unless it says `google`, whose servers prove themselves by a signature. */
+  caller?: 'google';
 }
 
 /** The only list of HTTP routes: the CDK stack, the local gateway and the OpenAPI document read it. */
@@ -45,12 +47,19 @@ export const routes = {
     session: 'required',
     body: 'json',
   },
-  readSession: { method: 'GET', path: '/session', function: 'session', session: 'required', body: 'none' },
+  readSession: { method: 'GET', path: '/session', function: 'session', session: 'optional', body: 'none' },
   signOut: { method: 'DELETE', path: '/session', function: 'session', session: 'required', body: 'none' },
   signOutEverywhere: {
     method: 'DELETE',
     path: '/sessions',
     function: 'session',
+    session: 'required',
+    body: 'none',
+  },
+  forgetCalendar: {
+    method: 'DELETE',
+    path: '/connection',
+    function: 'disconnect',
     session: 'required',
     body: 'none',
   },
@@ -109,6 +118,14 @@ export const routes = {
     function: 'list-calendars',
     session: 'required',
     body: 'none',
+  },
+  receiveSecurityEvent: {
+    method: 'POST',
+    path: '/webhooks/risc',
+    function: 'receive-security-event',
+    session: 'none',
+    body: 'token',
+    caller: 'google',
   },
 } as const satisfies Record<string, Route>;
 

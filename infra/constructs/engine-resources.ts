@@ -24,6 +24,8 @@ export class EngineResources extends Construct {
   readonly broadcasts: MessageQueue;
   /** What EventBridge Scheduler could not deliver. */
   readonly undelivered: Queue;
+  /** Events of functions that nobody waits for, and that failed at both repeats, too. */
+  readonly failedRuns: Queue;
   readonly plans: ScheduleGroup;
   readonly named: Named;
 
@@ -39,6 +41,7 @@ export class EngineResources extends Construct {
       maxReceives: BROADCAST_RECEIVES,
     });
     this.undelivered = createDeadLetterQueue(this, 'Undelivered');
+    this.failedRuns = createDeadLetterQueue(this, 'FailedRuns');
     // Goes with its stack in every stage: each schedule in it names the queue and the role that go, too.
     const scheduleGroup = `onbehalf-${stage}`;
     this.plans = new ScheduleGroup(this, 'Plans', {

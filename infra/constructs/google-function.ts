@@ -20,6 +20,8 @@ export interface OnBehalf {
   timers: IScheduleGroup;
   /** Where EventBridge Scheduler leaves what it could not deliver. */
   deadLettersArn: string;
+  /** Where Lambda leaves the events of functions that have failed three times. */
+  failedRunsArn: string;
 }
 
 export interface GoogleFunctionProps {
@@ -56,9 +58,7 @@ export class GoogleFunction extends NodeFunction {
       timeout,
       environment: { ...variablesFor(onbehalf.environment, scopes), ...environment },
       statements: statementsFor(scopes ? acting : requesting, onbehalf.resources),
-      reasons: {
-        'Serverless-LambdaDLQ': 'Lambda repeats a failed run twice; more is up to whoever invokes it.',
-      },
+      deadLettersArn: onbehalf.failedRunsArn,
     });
     if (schedule) {
       const { timers: group, deadLettersArn } = onbehalf;
@@ -85,6 +85,7 @@ const acting: Permissions = {
   table: ['GetItem', 'UpdateItem'],
   key: ['Encrypt', 'Decrypt'],
   secret: true,
+  proof: true,
 };
 
 function variablesFor(

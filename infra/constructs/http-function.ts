@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../../shared/env.ts';
+import { accept } from '../findings/accept.ts';
 import { ProductFunction, type ProductFunctionProps } from './product-function.ts';
 
 /** An HTTP API gives up after 30 s; the function has to answer with its own 504 before that. */
@@ -7,13 +8,8 @@ const TIMEOUT_SECONDS = 25;
 
 /** One Lambda behind the HTTP API. */
 export class HttpFunction<F extends FunctionName> extends ProductFunction<F> {
-  constructor(scope: Construct, id: string, props: Omit<ProductFunctionProps<F>, 'timeout' | 'reasons'>) {
-    super(scope, id, {
-      ...props,
-      timeout: TIMEOUT_SECONDS,
-      reasons: {
-        'Serverless-LambdaDLQ': 'Only the HTTP API invokes it, and waits for the answer: nothing is queued.',
-      },
-    });
+  constructor(scope: Construct, id: string, props: Omit<ProductFunctionProps<F>, 'timeout'>) {
+    super(scope, id, { ...props, timeout: TIMEOUT_SECONDS });
+    accept(this.lambda, 'requestDeadLetters');
   }
 }

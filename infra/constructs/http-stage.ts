@@ -3,6 +3,7 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { type HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { accept } from '../findings/accept.ts';
 import type { Settings } from '../settings.ts';
 
 /**
@@ -35,6 +36,7 @@ interface DefaultStageProps {
 export function createDefaultStage(scope: Construct, httpApi: HttpApi, props: DefaultStageProps): HttpStage {
   const { settings, logRetention, removalPolicy } = props;
   const logGroup = new LogGroup(scope, 'AccessLog', { retention: logRetention, removalPolicy });
+  accept(logGroup, 'logKey');
   return new HttpStage(scope, 'Stage', {
     httpApi,
     stageName: '$default',

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
+import { accept } from '../findings/accept.ts';
 
 /** What every queue has: encrypted at rest with SQS's own keys, and in transit. */
 const defaults = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
@@ -19,10 +19,7 @@ const MESSAGE_DAYS = 7;
 /** Where letters wait for an operator who could not be delivered or dealt with. */
 export function createDeadLetterQueue(scope: Construct, id: string): Queue {
   const queue = new Queue(scope, id, { ...defaults, retentionPeriod: Duration.days(DEAD_LETTER_DAYS) });
-  acknowledge(queue, {
-    'AwsSolutions-SQS3': 'It is itself a dead-letter queue.',
-    'Serverless-SQSRedrivePolicy': 'It is itself a dead-letter queue.',
-  });
+  accept(queue, 'isDeadLetters');
   return queue;
 }
 

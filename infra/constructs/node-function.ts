@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Architecture, CfnFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { cdkBundling, PROJECT_ROOT } from '../bundling.ts';
+import { accept } from '../findings/accept.ts';
 import type { Settings } from '../settings.ts';
-import { acknowledge } from './acknowledge.ts';
 import { createFunctionRole } from './function-role.ts';
 
 /** What a stage decides for all functions alike. */
@@ -26,8 +26,8 @@ export interface NodeFunctionProps extends FunctionDefaults {
   statements: PolicyStatement[];
   /** Seconds that one invocation may take. */
   timeout: number;
-  /** Why the findings of cdk-nag on this function are none. */
-  reasons: Record<string, string>;
+  /** Where Lambda leaves the events of asynchronous invocations that keep failing; default: nowhere. */
+  deadLettersArn?: string;
 }
 
 /** One Lambda: every default of it stands here. */
@@ -36,10 +36,14 @@ export class NodeFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
-    const { description, entry, environment, statements, timeout, reasons, ...defaults } = props;
+    const { description, entry, environment, statements, timeout, deadLettersArn, ...defaults } = props;
     const { architecture, logRetention, removalPolicy } = defaults;
     const logGroup = new LogGroup(this, 'Log', { retention: logRetention, removalPolicy });
-    const role = createFunctionRole(this, 'Role', logGroup, statements);
+    accept(logGroup, 'logKey');
+    const role = createFunctionRole(this, 'Role', logGroup, [
+      ...statements,
+      ...(deadLettersArn ? [allowSend(deadLettersArn)] : []),
+    ]);
     this.lambda = new NodejsFunction(this, 'Lambda', {
       description,
       entry: join(PROJECT_ROOT, entry),
@@ -59,10 +63,17 @@ export class NodeFunction extends Construct {
       projectRoot: PROJECT_ROOT,
       depsLockFilePath: join(PROJECT_ROOT, 'package-lock.json'),
     });
-    acknowledge(this.lambda, {
-      'Serverless-LambdaTracing':
-        'Traces cost per invocation; the logs have the outcome and latency of each.',
-      ...reasons,
-    });
+    if (deadLettersArn) leaveFailuresAt(this.lambda, deadLettersArn);
+    accept(this.lambda, 'functionOutsideVpc', 'functionConcurrency', 'functionTracing');
   }
+}
+
+/** As a property of the construct it would come with a policy of its own beside the role's. */
+function leaveFailuresAt(lambda: NodejsFunction, targetArn: string): void {
+  const { defaultChild } = lambda.node;
+  if (CfnFunction.isCfnFunction(defaultChild)) defaultChild.deadLetterConfig = { targetArn };
+}
+
+function allowSend(queueArn: string): PolicyStatement {
+  return new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queueArn] });
 }

@@ -5,9 +5,9 @@ import {
   type FunctionName,
   functionEnvironment,
 } from '../../shared/env.ts';
+import { acceptWildcard } from '../findings/accept.ts';
 import { permissions } from '../permissions.ts';
 import type { Resources } from '../resources.ts';
-import { acknowledge } from './acknowledge.ts';
 import { type FunctionDefaults, NodeFunction } from './node-function.ts';
 import { statementsFor } from './statements.ts';
 
@@ -19,12 +19,9 @@ export interface ProductFunctionProps<F extends FunctionName> extends FunctionDe
   resources: Resources;
   /** Seconds that one invocation may take. */
   timeout: number;
-  /** Why the findings of cdk-nag on this function are none. */
-  reasons: Record<string, string>;
+  /** Where Lambda leaves the events of asynchronous invocations that keep failing; default: nowhere. */
+  deadLettersArn?: string;
 }
-
-/** How cdk-nag writes the beginning of an ARN of the stack's own region. */
-const PLACE = 'arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>';
 
 /** One Lambda of shared/env.ts: its variables are listed there, its rights in infra/permissions.ts. */
 export class ProductFunction<F extends FunctionName> extends NodeFunction {
@@ -38,10 +35,7 @@ export class ProductFunction<F extends FunctionName> extends NodeFunction {
       statements: statementsFor(permissions[name], resources),
     });
     if (permissions[name].schedules.length > 0) {
-      acknowledge(this, {
-        [`AwsSolutions-IAM5[Resource::${PLACE}:schedule/${resources.scheduleGroup}/*]`]:
-          'The schedules of plans, in a group of their own: one for each plan of a user.',
-      });
+      acceptWildcard(this, resources.schedulesArn, 'schedulesOfPlans');
     }
   }
 }

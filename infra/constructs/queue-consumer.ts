@@ -1,7 +1,7 @@
 import { EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
+import { accept } from '../findings/accept.ts';
 
 interface QueueConsumerProps {
   queue: IQueue;
@@ -22,8 +22,5 @@ export function consumeQueue(scope: Construct, id: string, props: QueueConsumerP
     eventSourceArn: queue.queueArn,
     reportBatchItemFailures: true,
   });
-  acknowledge(mapping, {
-    'Serverless-LambdaEventSourceMappingDestination':
-      'Mappings of SQS have none: what keeps failing goes where the redrive policy of the queue says.',
-  });
+  accept(mapping, 'mappingDestination');
 }

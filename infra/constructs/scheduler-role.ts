@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
+import { accept } from '../findings/accept.ts';
 
 /**
  * A role for the schedules of one group. EventBridge Scheduler assumes it for them alone: not for another
@@ -23,8 +24,10 @@ export function createSchedulerRole(
   const statements = Object.entries(allowed).map(
     ([action, resources]) => new PolicyStatement({ actions: [action], resources }),
   );
-  return new Role(scope, id, {
+  const role = new Role(scope, id, {
     assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions: { StringEquals: trust } }),
     inlinePolicies: { own: new PolicyDocument({ statements }) },
   });
+  accept(role, 'inlinePolicy');
+  return role;
 }

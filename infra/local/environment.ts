@@ -9,6 +9,8 @@ export interface Places {
   keyId: string;
   clientId: string;
   clientSecretId: string;
+  /** The key that refresh tokens are bound to; absent: they are not bound. */
+  proofKeyId?: string | undefined;
   google: {
     authorizationUrl: string;
     tokenUrl: string;
@@ -17,6 +19,7 @@ export interface Places {
     certsUrl: string;
     issuers: readonly string[];
     apiRootUrl: string;
+    riscConfigurationUrl: string;
   };
   eventQueue: { url: string; arn: string };
   broadcastQueue: { url: string };
@@ -33,11 +36,13 @@ export function functionEnvironmentAt({ url, google, ...names }: Places): Enviro
     GRANT_KEY_ID: names.keyId,
     GOOGLE_CLIENT_ID: names.clientId,
     GOOGLE_CLIENT_SECRET_ID: names.clientSecretId,
+    DPOP_KEY_ID: names.proofKeyId ?? '-',
     SIGN_IN_SCOPES: 'openid email profile',
     CALENDAR_SCOPES: 'https://www.googleapis.com/auth/calendar.events',
     OPTIONAL_SCOPES: 'https://www.googleapis.com/auth/calendar.calendarlist.readonly',
     PAGE_URL: `${url}/`,
     ALLOWED_ORIGINS: url,
+    ORIGIN_SECRETS: '-',
     REDIRECT_URI: `${url}/api/auth/callback`,
     POPUP_REDIRECT_URI: 'postmessage',
     GOOGLE_AUTHORIZATION_URL: google.authorizationUrl,
@@ -46,6 +51,7 @@ export function functionEnvironmentAt({ url, google, ...names }: Places): Enviro
     GOOGLE_CONNECTIONS_URL: google.connectionsUrl,
     GOOGLE_CERTS_URL: google.certsUrl,
     GOOGLE_ISSUERS: google.issuers.join(' '),
+    GOOGLE_RISC_CONFIGURATION_URL: google.riscConfigurationUrl,
     GOOGLE_API_ROOT_URL: google.apiRootUrl,
     EVENT_QUEUE_URL: names.eventQueue.url,
     EVENT_QUEUE_ARN: names.eventQueue.arn,

@@ -3,12 +3,13 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { CORS } from '../../shared/cors.ts';
 import type { FunctionName } from '../../shared/env.ts';
 import { API_PREFIX, type Route, routes } from '../../shared/routes.ts';
+import type { PageFiles } from '../page/build-page.ts';
 import { answerPreflight, type CorsConfiguration, withCors } from './gateway/cors.ts';
 import { gatewayAnswer, type HttpAnswer } from './gateway/function-result.ts';
 import { type InvocationLimits, invokeFunction } from './gateway/invoke-function.ts';
 import { matchRoute } from './gateway/match-route.ts';
 import { buildRequestEvent } from './gateway/request-event.ts';
-import { PAGE_DIRECTORY, servePage } from './gateway/static-page.ts';
+import { createStaticPage, type ServePage } from './gateway/static-page.ts';
 import { createFunctions, type Functions, type Handlers } from './lambda/load-function.ts';
 import { closeServer, listenOnLoopback } from './listen.ts';
 import { readBody } from './read-body.ts';
@@ -28,7 +29,10 @@ export interface GatewayOptions {
   routes?: Readonly<Record<string, Route>>;
   /** Exact origins for CORS, the gateway's own if there is none else. */
   allowedOrigins?: readonly string[];
-  pageDirectory?: string;
+  /** Where Google's sign-in lives, for the policy of the page. */
+  googleOrigin?: string;
+  /** Makes the files of the page; the product's own by default. */
+  buildPage?: () => Promise<PageFiles>;
   limits?: Partial<InvocationLimits>;
   /** Milliseconds since the epoch. */
   now?: () => number;
@@ -47,7 +51,7 @@ interface Setup {
   routes: Readonly<Record<string, Route>>;
   cors: CorsConfiguration;
   limits: InvocationLimits;
-  pageDirectory: string;
+  servePage: ServePage;
   functions: Functions;
   now: () => number;
   onError: (name: FunctionName, error: unknown) => void;
@@ -63,14 +67,17 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
     routes: options.routes ?? routes,
     cors: { allowOrigins: [], allowMethods: CORS.methods, allowHeaders: CORS.headers, maxAge: CORS.maxAge },
     limits: { ...defaultLimits, ...options.limits },
-    pageDirectory: options.pageDirectory ?? PAGE_DIRECTORY,
+    servePage: createStaticPage({
+      googleOrigin: options.googleOrigin ?? 'https://accounts.google.com',
+      build: options.buildPage,
+    }),
     functions: options.functions ?? createFunctions(options.handlers),
     now: options.now ?? Date.now,
     onError: options.onError ?? reportError,
   };
   const server = createServer((request, response) => {
     answer(setup, request)
-      .then((result) => send(request, response, result))
+      .then((result) => send(request, response, result, setup.now()))
       .catch(() => response.destroy());
   });
   const port = await listenOnLoopback(server, options.port ?? 0);
@@ -87,10 +94,11 @@ export async function startGateway(options: GatewayOptions = {}): Promise<Gatewa
 async function answer(setup: Setup, request: IncomingMessage): Promise<HttpAnswer> {
   const { method = 'GET', headers } = request;
   const body = await readBody(request, PAYLOAD_LIMIT);
-  const path = decodePath(request.url ?? '/');
+  const rawPath = request.url?.split('?')[0] ?? '/';
+  const path = decodePath(rawPath);
   if (path === undefined) return gatewayAnswer(400, 'Bad Request');
-  if (path !== API_PREFIX && !path.startsWith(`${API_PREFIX}/`))
-    return servePage(setup.pageDirectory, method, path);
+  if (!path.startsWith(`${API_PREFIX}/`))
+    return setup.servePage(method, rawPath, headers['accept-encoding']?.toString());
 
   const preflight = answerPreflight(setup.cors, method, headers);
   if (preflight) return preflight;
@@ -106,13 +114,15 @@ async function answer(setup: Setup, request: IncomingMessage): Promise<HttpAnswe
   });
 }
 
+/** @param now the stack's own time, from which a page learns that the browser's clock is not it */
 function send(
   request: IncomingMessage,
   response: ServerResponse,
   { status, headers, body }: HttpAnswer,
+  now: number,
 ): void {
   response.writeHead(status, {
-    date: new Date().toUTCString(),
+    date: new Date(now).toUTCString(),
     ...headers,
     ...(status === 204 || status === 304 ? {} : { 'content-length': body.length }),
   });
@@ -120,9 +130,9 @@ function send(
 }
 
 /** @returns undefined for an invalid percent-encoding */
-function decodePath(target: string): string | undefined {
+function decodePath(path: string): string | undefined {
   try {
-    return decodeURIComponent(target.split('?')[0] ?? '/');
+    return decodeURIComponent(path);
   } catch {
     return undefined;
   }

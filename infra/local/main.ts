@@ -30,12 +30,12 @@ function portWanted(text: string | undefined): number {
 
 /** Takes a free port where the wanted one is in use. */
 async function startOnPort(port: number): Promise<LocalStack> {
-  if (port !== 0 && (await answersOnIpv6(port))) return startLocalStack();
+  if (port !== 0 && (await answersOnIpv6(port))) return startLocalStack({ securityEvents: true });
   try {
-    return await startLocalStack({ port });
+    return await startLocalStack({ port, securityEvents: true });
   } catch (error) {
     if (port === 0 || !isAddressInUse(error)) throw error;
-    return startLocalStack();
+    return startLocalStack({ securityEvents: true });
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Environment, FunctionName } from '../../shared/env.ts';
+import { API_PREFIX, routes } from '../../shared/routes.ts';
 import { type Dynamodb, startDynamodb } from './aws/dynamodb.ts';
 import { type Kms, startKms } from './aws/kms.ts';
 import { type SecretsManager, startSecretsManager } from './aws/secrets-manager.ts';
@@ -32,8 +33,12 @@ export interface LocalStackOptions {
   googlePort?: number;
   /** The clock underneath, in milliseconds since the epoch; the machine's by default. */
   now?: () => number;
+  /** The setting of this name; `none` by default. */
+  refreshTokenBinding?: 'none' | 'dpop';
   /** Take the place of `functions/<name>.ts`, for HTTP, queues and schedules alike. */
   handlers?: Handlers;
+  /** Whether Google's stand-in tells the API of security events from the start, as once a stream is registered. */
+  securityEvents?: boolean;
   /** Is told what a function threw; by default it is written to stderr. */
   onError?: (name: FunctionName, error: unknown) => void;
 }
@@ -90,7 +95,9 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
       ),
       opened(startOfflineEngine({ clock, functions, onError })),
     ]);
-    const gateway = await opened(startGateway({ port: options.port ?? 0, functions, now, onError }));
+    const gateway = await opened(
+      startGateway({ port: options.port ?? 0, functions, googleOrigin: google.url, now, onError }),
+    );
     // Nothing is awaited from here to the end: no request is served before the functions' environment is there.
     const { url } = gateway;
     const { sqs, scheduler, bus } = offline;
@@ -101,6 +108,8 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
         keyId: kms.keyArn,
         clientId: CLIENT_ID,
         clientSecretId: CLIENT_SECRET_ID,
+        proofKeyId:
+          options.refreshTokenBinding === 'dpop' ? kms.createSigningKey('onbehalf-proofs') : undefined,
         google: google.endpoints,
         eventQueue: sqs.queues.events,
         broadcastQueue: sqs.queues.broadcast,
@@ -119,6 +128,8 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
       }),
     };
     google.control.allow({ redirectUris: [environment.REDIRECT_URI], javascriptOrigins: [url] });
+    if (options.securityEvents)
+      google.control.risc.register(`${url}${API_PREFIX}${routes.receiveSecurityEvent.path}`);
     const leaveEnvironment = enterEnvironment(environment);
     const restoreDate = clock.install();
     shutdown.finally(() => {

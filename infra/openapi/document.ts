@@ -53,6 +53,7 @@ function describePaths(): Record<string, Json> {
 
 function describeOperation(id: RouteId, route: Route, operation: Operation): Json {
   const { summary, description, tag, request, responses } = operation;
+  const content = request ? jsonContent(request) : operation.content;
   const parameters = [...parametersOf(route), ...(operation.parameters ?? [])];
   return {
     operationId: id,
@@ -61,7 +62,7 @@ function describeOperation(id: RouteId, route: Route, operation: Operation): Jso
     tags: [tag],
     security: describeSecurity(route, operation),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(request ? { requestBody: { required: true, content: jsonContent(request) } } : {}),
+    ...(content ? { requestBody: { required: true, content } } : {}),
     responses: {
       ...Object.fromEntries(
         Object.entries(responses).map(([status, success]) => [status, describeSuccess(success)]),

@@ -40,6 +40,7 @@ export const tags: readonly Json[] = [
   { name: 'Account', description: 'Leaving for good.' },
   { name: 'Calendar', description: 'Acting in the user’s Calendar.' },
   { name: 'Plans', description: 'Events to be created later, while the user is away.' },
+  { name: 'Webhooks', description: 'What Google calls; no page does.' },
 ];
 
 export const securitySchemes: Readonly<Record<string, Json>> = {

@@ -33,11 +33,13 @@ export interface Operation {
   summary: string;
   /** CommonMark. */
   description: string;
-  tag: 'Consent' | 'Session' | 'Account' | 'Calendar' | 'Plans';
+  tag: 'Consent' | 'Session' | 'Account' | 'Calendar' | 'Plans' | 'Webhooks';
   /** `required`: without the cookie of an attempt the route has nothing to do. */
   attempt?: 'required';
   parameters?: readonly Json[];
   request?: Body;
+  /** A body that is not JSON, by its media type. */
+  content?: Json;
   responses: Readonly<Record<`${2 | 3}${number}`, Success>>;
   /** Codes that the endpoint itself answers; those of the checks before it follow from the route. */
   problems: readonly ProblemCode[];
@@ -45,9 +47,12 @@ export interface Operation {
   keyedProblems?: true;
 }
 
-/** One operation a route; a route with a JSON body says which. */
-type OperationOf<Id extends RouteId> = (typeof routes)[Id]['body'] extends 'json'
-  ? Operation & { request: Body }
-  : Operation & { request?: never };
+/** One operation a route; a route with a body says which. */
+type OperationOf<Id extends RouteId> = Operation &
+  {
+    json: { request: Body; content?: never };
+    token: { request?: never; content: Json };
+    none: { request?: never; content?: never };
+  }[(typeof routes)[Id]['body']];
 
 export type OperationsOf<Id extends RouteId> = { readonly [Each in Id]: OperationOf<Each> };

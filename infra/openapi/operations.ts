@@ -5,6 +5,7 @@ import { calendarOperations } from './operations/calendar.ts';
 import { callbackOperations } from './operations/callback.ts';
 import { consentOperations } from './operations/consent.ts';
 import { scheduleOperations } from './operations/schedules.ts';
+import { webhookOperations } from './operations/webhooks.ts';
 
 /** What the document says of each route; a route without an entry does not compile. */
 export const operations: OperationsOf<RouteId> = {
@@ -13,4 +14,5 @@ export const operations: OperationsOf<RouteId> = {
   ...accountOperations,
   ...calendarOperations,
   ...scheduleOperations,
+  ...webhookOperations,
 };

@@ -38,7 +38,7 @@ export const sharedParameters: Readonly<Record<string, Json>> = {
 
 /** The headers that a route takes because of what it is. */
 export function parametersOf(route: Route): readonly Json[] {
-  if (route.method === 'GET') return [];
+  if (route.method === 'GET' || route.caller === 'google') return [];
   return Object.keys(guardHeaders).map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 

@@ -28,12 +28,13 @@ const RETRIED = new Set([429, 502, 503, 504]);
 function problemsBeforeEndpoint(route: Route): readonly ProblemCode[] {
   return [
     // Two session cookies, whether the route needs one or not.
-    'invalid_request',
-    ...(route.method === 'GET' ? [] : (['csrf'] as const)),
+    ...(route.caller === 'google' ? [] : (['invalid_request'] as const)),
+    ...(route.method === 'GET' || route.caller === 'google' ? [] : (['csrf'] as const)),
     ...(route.session === 'required' ? (['unauthenticated'] as const) : []),
     ...(route.body === 'json'
       ? (['malformed_json', 'unknown_field', 'payload_too_large', 'unsupported_media_type'] as const)
       : []),
+    ...(route.body === 'token' ? (['payload_too_large'] as const) : []),
     'internal',
     'not_configured',
   ];

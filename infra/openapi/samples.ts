@@ -4,7 +4,55 @@ const nonce = 'mJ4r0Zt8xWv2Lq6sYb1nKc9dFh3gPu5aEo7iTzXwQ0R';
 const calendarScope = 'https://www.googleapis.com/auth/calendar.events';
 const clientId = '1234567890-abc123.apps.googleusercontent.com';
 
+const userId = '110169484474386276334';
 const zone = 'Europe/Zurich';
+const manageUrl = 'https://myaccount.google.com/connections';
+/** What there was of a user who leaves for good. */
+const everything = { grant: true, plans: 3, runs: 41, sessions: 2, profile: true };
+
+/** Where Google asks for the consent of an attempt. */
+const authorizationUrl = (parameters: Record<string, string>): string => {
+  const url = new URL('https://accounts.google.com/o/oauth2/v2/auth');
+  const all = {
+    client_id: clientId,
+    redirect_uri: 'https://app.example.com/api/auth/callback',
+    response_type: 'code',
+    access_type: 'offline',
+    include_granted_scopes: 'true',
+    nonce,
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+    ...parameters,
+  };
+  for (const [name, value] of Object.entries(all)) url.searchParams.set(name, value);
+  return url.href;
+};
+
+const signInScope = 'openid email profile';
+const attempt = {
+  state,
+  nonce,
+  clientId,
+  scope: signInScope,
+  authorizationUrl: authorizationUrl({ scope: signInScope, state }),
+};
+
+const upgradeState =
+  'dXBncmFkZSBvcGVuaWQgaHR0cHM6Ly93d3cuZ29vZ2xlYXBpcy5jb20vYXV0aC9jYWxlbmRhci5ldmVudHM.hT3nVq8Lk2mPz6Rw9sYbXc4dFg7Ju1oEa5iNtQ0vKxM';
+const upgradeScope = `openid ${calendarScope}`;
+const upgradeAttempt = {
+  state: upgradeState,
+  nonce,
+  clientId,
+  scope: upgradeScope,
+  loginHint: userId,
+  authorizationUrl: authorizationUrl({
+    scope: upgradeScope,
+    state: upgradeState,
+    prompt: 'consent',
+    login_hint: userId,
+  }),
+};
 
 export const samples = {
   state,
@@ -19,17 +67,31 @@ export const samples = {
     'https://www.googleapis.com/auth/userinfo.profile',
   ],
   user: {
-    id: '110169484474386276334',
+    id: userId,
     email: 'ada@example.com',
     name: 'Ada Lovelace',
     picture: 'https://lh3.googleusercontent.com/a/example',
   },
-  attempt: {
-    state,
-    nonce,
-    clientId,
-    scope: 'openid email profile',
-    authorizationUrl: `https://accounts.google.com/o/oauth2/v2/auth?client_id=${clientId}&redirect_uri=https%3A%2F%2Fapp.example.com%2Fapi%2Fauth%2Fcallback&response_type=code&scope=openid+email+profile&access_type=offline&include_granted_scopes=true&state=${state}&nonce=${nonce}&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256`,
+  attempt,
+  upgradeAttempt,
+  receipts: {
+    forgotten: {
+      google: 'not_revoked',
+      manageUrl,
+      deleted: { ...everything, sessions: 0, profile: false },
+    },
+    nothing: {
+      google: 'not_held',
+      manageUrl,
+      deleted: { grant: false, plans: 0, runs: 0, sessions: 0, profile: false },
+    },
+    revoked: { google: 'revoked', manageUrl, deleted: everything },
+    notHeld: {
+      google: 'not_held',
+      manageUrl,
+      deleted: { grant: false, plans: 0, runs: 0, sessions: 1, profile: true },
+    },
+    notRevoked: { google: 'not_revoked', manageUrl, deleted: everything },
   },
   events: {
     timed: {

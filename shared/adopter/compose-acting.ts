@@ -1,6 +1,6 @@
 import type { OAuth2Client } from 'google-auth-library';
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
-import { deadlineOf } from '../aws/deadline.ts';
+import { deadlineOf, withinInvocation } from '../aws/deadline.ts';
 import { createCalendarClient } from '../calendar/calendar-client.ts';
 import { composeVault } from '../compose/acting.ts';
 import { splitScopes } from '../google/scopes.ts';
@@ -41,7 +41,9 @@ export function composeActing(source: Source = process.env): Acting {
   const anyOf = splitScopes(environment[SCOPES]);
   const vault = composeVault(environment);
   const forUser: Acting['forUser'] = (user, invocation, work) =>
-    actForUser({ ...vault, deadline: deadlineOf(invocation) }, user, anyOf, work);
+    withinInvocation(invocation, () =>
+      actForUser({ ...vault, deadline: deadlineOf(invocation) }, user, anyOf, work),
+    );
   return {
     forUser,
     withCalendar: (user, invocation, work) =>

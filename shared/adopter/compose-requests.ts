@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import { createSqsClient } from '../aws/clients.ts';
 import { type eventInputSchema, parseEventInput } from '../calendar/event-input.ts';
-import type { EventRequest } from '../engine/event-request.ts';
 import { createQueue } from '../engine/queue.ts';
+import { tenantOf } from '../engine/tenant.ts';
 import { REQUESTING, readVariables, type Source } from './environment.ts';
 
 /** An event asked of the engine; a repeat of a `key` for the same user makes no second event. */
@@ -30,7 +30,7 @@ export type RequestEvents = (requested: readonly RequestedEvent[]) => Promise<vo
  */
 export function composeRequests(source: Source = process.env): RequestEvents {
   const { EVENT_QUEUE_URL } = readVariables(REQUESTING, source);
-  const queue = createQueue<EventRequest>(createSqsClient(), EVENT_QUEUE_URL);
+  const queue = createQueue(createSqsClient(), EVENT_QUEUE_URL, tenantOf);
   return async (requested) => {
     await queue.send(
       requested.map(({ user, key, event }) => ({ kind: 'event', user, key, event: parseEventInput(event) })),

@@ -11,6 +11,7 @@ export const ACTING = [
   'GOOGLE_CLIENT_ID',
   'GOOGLE_CLIENT_SECRET_ID',
   'GOOGLE_TOKEN_URL',
+  'DPOP_KEY_ID',
   'GOOGLE_API_ROOT_URL',
 ] as const satisfies readonly EnvironmentName[];
 

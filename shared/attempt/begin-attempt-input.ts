@@ -33,6 +33,10 @@ export const attemptAnswerSchema = z
     nonce: z.string(),
     clientId: z.string(),
     scope: z.string().meta({ description: 'Space-separated, as Google Identity Services takes it.' }),
+    loginHint: z.string().optional().meta({
+      description:
+        'Give it to the popup as `login_hint`: for an upgrade the account that is signed in. None for a sign-in that was begun without.',
+    }),
     authorizationUrl: z.url().meta({ description: 'Where to send the browser for the redirect path.' }),
   })
   .meta({ id: 'Attempt' });

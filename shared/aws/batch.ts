@@ -51,16 +51,28 @@ export async function deleteItems(table: Table, doomed: readonly ItemKey[]): Pro
   }
 }
 
-/** Keys of a user's items whose sort key begins with `prefix`; all of them with an empty one. */
-export async function listItems(table: Table, user: string, prefix = ''): Promise<ItemKey[]> {
-  const found: ItemKey[] = [];
+/** The key of an item, and whichever of its attributes were asked for. */
+export type ListedItem = ItemKey & Record<string, unknown>;
+
+/**
+ * A user's items whose sort key begins with `prefix`; all of them with an empty one.
+ *
+ * @param attributes to read beside the keys; none of DynamoDB's reserved words
+ */
+export async function listItems(
+  table: Table,
+  user: string,
+  prefix = '',
+  attributes: readonly string[] = [],
+): Promise<ListedItem[]> {
+  const found: ListedItem[] = [];
   const pages = queryPages(table, {
-    ProjectionExpression: 'pk, sk',
+    ProjectionExpression: ['pk', 'sk', ...attributes].join(', '),
     KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': partitionOf(user), ...(prefix === '' ? {} : { ':prefix': prefix }) },
   });
   for await (const { Items = [] } of pages) {
-    for (const item of Items) found.push({ pk: String(item['pk']), sk: String(item['sk']) });
+    for (const item of Items) found.push({ ...item, pk: String(item['pk']), sk: String(item['sk']) });
   }
   return found;
 }

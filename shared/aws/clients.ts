@@ -5,11 +5,12 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { endInTime } from './end-in-time.ts';
 
 /**
  * Bounds of one AWS call: three tries of at most 1.5 s each and their back-off stay under 5 s. `requestTimeout`
  * alone only warns, `throwOnRequestTimeout` makes it a bound; it ends when the headers are there, and the body
- * is bounded by `socketTimeout`.
+ * is bounded by `socketTimeout`. However little of the invocation is left, {@link endInTime} keeps within it.
  */
 const bounded = {
   maxAttempts: 3,
@@ -22,27 +23,27 @@ const bounded = {
 };
 
 export function createDocumentClient(): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient(bounded), {
+  return DynamoDBDocumentClient.from(endInTime(new DynamoDBClient(bounded)), {
     marshallOptions: { removeUndefinedValues: true },
   });
 }
 
 export function createKmsClient(): KMSClient {
-  return new KMSClient(bounded);
+  return endInTime(new KMSClient(bounded));
 }
 
 export function createSqsClient(): SQSClient {
-  return new SQSClient(bounded);
+  return endInTime(new SQSClient(bounded));
 }
 
 export function createEventBridgeClient(): EventBridgeClient {
-  return new EventBridgeClient(bounded);
+  return endInTime(new EventBridgeClient(bounded));
 }
 
 export function createSchedulerClient(): SchedulerClient {
-  return new SchedulerClient(bounded);
+  return endInTime(new SchedulerClient(bounded));
 }
 
 export function createSecretsManagerClient(): SecretsManagerClient {
-  return new SecretsManagerClient(bounded);
+  return endInTime(new SecretsManagerClient(bounded));
 }

@@ -12,10 +12,12 @@ export function nameOf(error: unknown): string {
 const OPERATOR_ERRORS = new Set([
   'AccessDeniedException',
   'DisabledException',
+  'InvalidKeyUsageException',
   'KMSInvalidStateException',
   'NotFoundException',
   'ResourceNotFoundException',
   'DecryptionFailure',
+  'UnsupportedOperationException',
 ]);
 
 /**

@@ -1,9 +1,11 @@
 import { createClientSecretReader } from '../aws/client-secret.ts';
-import { createEventBridgeClient, createSecretsManagerClient } from '../aws/clients.ts';
+import { createEventBridgeClient, createKmsClient, createSecretsManagerClient } from '../aws/clients.ts';
+import { createKmsProofKey } from '../aws/kms-proof-key.ts';
 import type { ConsentContext } from '../consent/complete-attempt.ts';
 import { createBus } from '../engine/bus.ts';
 import { WORKER_TIMEOUT_SECONDS } from '../engine/limits.ts';
 import type { EngineContext } from '../engine/run-scheduled.ts';
+import { createDpopProver } from '../google/dpop.ts';
 import { createIdTokenVerifier } from '../google/id-token.ts';
 import { createLog } from '../log.ts';
 import type { VaultContext } from '../vault/access.ts';
@@ -17,12 +19,16 @@ export function composeVault(
     | 'GOOGLE_CLIENT_ID'
     | 'GOOGLE_CLIENT_SECRET_ID'
     | 'GOOGLE_TOKEN_URL'
+    | 'DPOP_KEY_ID'
     | 'EVENT_QUEUE_URL'
   >,
 ): Omit<VaultContext, 'deadline'> {
+  const kms = createKmsClient();
+  const now = () => Date.now();
+  const proofKeyId = environment.DPOP_KEY_ID;
   return {
     table: composeTable(environment),
-    sealer: composeSealer(environment),
+    sealer: composeSealer(environment, kms),
     google: {
       clientId: environment.GOOGLE_CLIENT_ID,
       clientSecret: createClientSecretReader(
@@ -30,10 +36,11 @@ export function composeVault(
         environment.GOOGLE_CLIENT_SECRET_ID,
       ),
       tokenUrl: environment.GOOGLE_TOKEN_URL,
+      prover: proofKeyId === '-' ? undefined : createDpopProver(createKmsProofKey(kms, proofKeyId), now),
     },
     queue: composeEventQueue(environment),
     log: createLog('vault'),
-    now: () => Date.now(),
+    now,
   };
 }
 

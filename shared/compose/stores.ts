@@ -7,6 +7,7 @@ import {
 import { createTable, type Table } from '../aws/table.ts';
 import type { PlannerContext } from '../engine/plan-segment.ts';
 import { createQueue, type EventQueue } from '../engine/queue.ts';
+import { tenantOf } from '../engine/tenant.ts';
 import type { Environment } from '../env.ts';
 import { createScheduler, type Scheduler } from '../schedules/scheduler.ts';
 import { createSealer, type Sealer } from '../vault/sealer.ts';
@@ -23,12 +24,12 @@ export function composeTable(environment: Reads<'TABLE_NAME'>): Table {
   return createTable(createDocumentClient(), environment.TABLE_NAME);
 }
 
-export function composeSealer(environment: Reads<'GRANT_KEY_ID'>): Sealer {
-  return createSealer(createKmsClient(), environment.GRANT_KEY_ID);
+export function composeSealer(environment: Reads<'GRANT_KEY_ID'>, kms = createKmsClient()): Sealer {
+  return createSealer(kms, environment.GRANT_KEY_ID);
 }
 
 export function composeEventQueue(environment: Reads<'EVENT_QUEUE_URL'>): EventQueue {
-  return createQueue(createSqsClient(), environment.EVENT_QUEUE_URL);
+  return createQueue(createSqsClient(), environment.EVENT_QUEUE_URL, tenantOf);
 }
 
 export function composeScheduler(environment: Parameters<typeof createScheduler>[1]): Scheduler {

@@ -7,13 +7,15 @@ import type { GoogleApp } from '../google/oauth-client.ts';
 import { coversScopes, mayCreateEvents, missingScopes } from '../google/scopes.ts';
 import { type Exchanged, exchangeCode } from '../google/token-endpoint.ts';
 import type { Log } from '../log.ts';
-import { asFailure, Failure } from '../problems.ts';
-import { authenticate } from '../session/authenticate.ts';
-import { storeProfile } from '../session/profile.ts';
+import { Failure } from '../problems.ts';
+import { authenticate, findSignedIn } from '../session/authenticate.ts';
+import { hasProfile, storeProfile } from '../session/profile.ts';
 import type { SessionToken } from '../session/session.ts';
-import { type Grant, hashRefreshToken } from '../vault/grant.ts';
-import { loadGrant, type NewGrant, storeGrant } from '../vault/grants.ts';
+import { askToResume, enableAccount } from '../vault/account-state.ts';
+import type { Grant } from '../vault/grant.ts';
+import { buryGrant, loadGrant, type NewGrant, storeGrant } from '../vault/grants.ts';
 import type { Sealer } from '../vault/sealer.ts';
+import { identifyRefreshToken } from '../vault/token-identifiers.ts';
 
 export interface ConsentContext {
   queue: EventQueue;
@@ -57,6 +59,7 @@ const STORE_TRIES = 4;
 export async function completeAttempt(context: ConsentContext, answered: Answered): Promise<Completed> {
   const { attempt, path } = answered;
   const redirect = path === 'redirect';
+  const askedAt = context.now();
   const exchanged = await exchangeCode(
     context.google,
     {
@@ -75,7 +78,7 @@ export async function completeAttempt(context: ConsentContext, answered: Answere
   if (attempt.terms.purpose === 'upgrade' && identity.user !== signedIn?.user)
     throw new Failure('account_mismatch');
 
-  const scopes = await keepConsent(context, identity.user, exchanged, attempt.terms, signedIn);
+  const scopes = await keepConsent(context, identity.user, exchanged, attempt.terms, signedIn, askedAt);
   // An upgrade may be told no more than who it was.
   if (!signedIn) await storeProfile(context.table, identity, context.now());
   return { identity, scopes };
@@ -92,6 +95,7 @@ async function keepConsent(
   exchanged: Exchanged,
   terms: AttemptTerms,
   signedIn: SessionToken | undefined,
+  askedAt: number,
 ): Promise<readonly string[]> {
   // Whoever disconnected while Google was asking must not come back: the session is looked at again.
   const load = async () =>
@@ -99,7 +103,9 @@ async function keepConsent(
       ? (await authenticate(context.table, signedIn, context.now())).grant
       : loadGrant(context.table, user);
   const [found, brought] = await Promise.all([load(), sealExchanged(context, user, exchanged)]);
-  const onRecord = brought ? await storeConsent(context, user, found, brought, load) : found;
+  const held = signedIn ? found : await welcomeBack(context, found, askedAt);
+  const onRecord = brought ? await storeConsent(context, user, held, brought, load) : held;
+  if (brought && signedIn) await undoIfLeft(context, signedIn, brought);
   const declined = missingScopes(terms.scopes, exchanged.scopes);
   if (declined.length > 0) {
     throw new Failure('scope_declined', {
@@ -107,7 +113,12 @@ async function keepConsent(
       detail: `Not granted: ${declined.join(' ')}`,
     });
   }
-  if (!onRecord) throw consentRequired();
+  if (!onRecord) {
+    // To sign in takes no grant of who has forgotten Calendar here: for what it was granted before, Google gives no
+    // token anew, and a consent that is asked for would bring back what was forgotten.
+    if (terms.purpose === 'sign-in' && (await hasProfile(context.table, user))) return [];
+    throw consentRequired();
+  }
   if (
     terms.purpose === 'upgrade' &&
     !(onRecord.status === 'active' && coversScopes(onRecord.scopes, terms.scopes))
@@ -115,6 +126,23 @@ async function keepConsent(
     throw consentRequired();
   }
   return onRecord.status === 'revoked' ? [] : onRecord.scopes;
+}
+
+/**
+ * Google lets nobody in whose account it has disabled: whoever comes with a code of later than that is enabled.
+ *
+ * @param askedAt when Google was asked; milliseconds
+ * @throws Failure `access_denied`: the account was disabled after Google had answered
+ */
+async function welcomeBack(
+  context: ConsentContext,
+  found: Grant | undefined,
+  askedAt: number,
+): Promise<Grant | undefined> {
+  if (found?.status !== 'suspended') return found;
+  const lifted = await enableAccount(context, found.user, Math.floor(askedAt / 1000));
+  if (!lifted) throw new Failure('access_denied', { remedy: 'give_up', reason: 'AccountDisabled' });
+  return loadGrant(context.table, found.user);
 }
 
 type OnRecord = Pick<Grant, 'status' | 'scopes'>;
@@ -131,16 +159,30 @@ async function storeConsent(
     if (await storeGrant(context.table, user, held, brought, context.now())) {
       const restored = held !== undefined && held.status !== 'active';
       if (restored || (mayCreateEvents(brought.scopes) && !mayCreateEvents(held?.scopes ?? []))) {
-        // The consent is stored; should this be lost, the pre-flight takes up what is parked.
-        await context.queue.send([{ kind: 'resume', user }]).catch((error: unknown) => {
-          context.log.warn('parked runs not resumed yet', { user, reason: asFailure(error).reason });
-        });
+        await askToResume(context, user);
       }
       return { status: 'active', scopes: brought.scopes };
     }
     held = await load();
   }
   throw new Failure('store_unavailable', { remedy: 'retry_later', retryAfter: 1, reason: 'Contention' });
+}
+
+/**
+ * Whoever has disconnected between the look at the session and the write must not be left with a grant: profile and
+ * session go before the grant is deleted for the last time, so one that is written later finds neither. A session
+ * that has only ended takes no grant with it.
+ */
+async function undoIfLeft(
+  { table, now }: ConsentContext,
+  signedIn: SessionToken,
+  { refreshTokenHash }: NewGrant,
+): Promise<void> {
+  if (await findSignedIn(table, signedIn, now())) return;
+  if (await hasProfile(table, signedIn.user)) return;
+  const stored = await loadGrant(table, signedIn.user);
+  if (stored?.refreshTokenHash === refreshTokenHash) await buryGrant(table, stored, now());
+  throw new Failure('unauthenticated', { remedy: 'reconnect' });
 }
 
 function consentRequired(): Failure {
@@ -155,12 +197,12 @@ async function sealExchanged(
   user: string,
   exchanged: Exchanged,
 ): Promise<NewGrant | undefined> {
-  const { refreshToken, access, scopes, refreshTokenExpiresIn } = exchanged;
+  const { refreshToken, access, scopes, refreshTokenExpiresIn, boundTo } = exchanged;
   if (refreshToken === undefined) return undefined;
   return {
-    sealed: await context.sealer.seal(user, { refreshToken, access }),
+    sealed: await context.sealer.seal(user, { refreshToken, access, boundTo }),
     scopes,
-    refreshTokenHash: hashRefreshToken(refreshToken),
+    ...identifyRefreshToken(refreshToken),
     refreshTokenExpiresAt:
       refreshTokenExpiresIn === undefined
         ? undefined

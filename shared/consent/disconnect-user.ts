@@ -1,31 +1,26 @@
-import * as z from 'zod';
 import { deleteItems, listItems } from '../aws/batch.ts';
 import type { Deadline } from '../aws/deadline.ts';
-import { keys, SCHEDULE_PREFIX, type Table } from '../aws/table.ts';
+import { keys, SESSION_PREFIX } from '../aws/table.ts';
 import { revokeToken } from '../google/revoke-token.ts';
 import { asFailure, type Failure } from '../problems.ts';
-import type { Scheduler } from '../schedules/scheduler.ts';
 import { authenticate } from '../session/authenticate.ts';
-import { buryUserSession, isBuried, type SessionToken } from '../session/session.ts';
+import { buryUserSession, isBuried, isLive, type SessionToken } from '../session/session.ts';
 import type { Grant } from '../vault/grant.ts';
 import type { Sealer } from '../vault/sealer.ts';
+import { deleteConnection } from './delete-connection.ts';
+import type { ForgetContext } from './forget-calendar.ts';
+import type { Receipt } from './receipt.ts';
 
-export interface DisconnectContext {
-  table: Table;
+export interface DisconnectContext extends ForgetContext {
   sealer: Pick<Sealer, 'open'>;
-  scheduler: Pick<Scheduler, 'remove'>;
   deadline: Deadline;
-  now: () => number;
   revokeUrl: string;
 }
 
-/** Answer of `DELETE /account` when Google has not revoked. */
-export const unrevokedSchema = z
-  .object({
-    revoked: z.literal(false),
-    manageUrl: z.url().meta({ description: 'Where the user takes access back at Google.' }),
-  })
-  .meta({ id: 'Unrevoked' });
+export interface Disconnected extends Omit<Receipt, 'manageUrl'> {
+  /** Why Google has not revoked; then only the user can, in their Google account. */
+  failure?: Failure;
+}
 
 /**
  * Revokes the grant at Google and deletes everything of the user here, whether or not Google could be reached.
@@ -34,41 +29,52 @@ export const unrevokedSchema = z
  * that asks for it goes last. What is left of that is a mark for an hour, by which a repeat is known: the
  * session is gone, but only whoever held its secret finds the mark.
  *
- * @returns why Google has not revoked; then only the user can, in their Google account
+ * @returns nothing when this is a repeat, and nothing was left to delete
  * @throws Failure `unauthenticated`, `store_unavailable`, `vault_unavailable` (nothing was done yet)
  */
 export async function disconnectUser(
   context: DisconnectContext,
   token: SessionToken | undefined,
-): Promise<{ unrevoked: Failure | undefined }> {
-  if (token && (await isBuried(context.table, token, context.now()))) return { unrevoked: undefined };
-  const { user, session, grant } = await authenticate(context.table, token, context.now());
-  const unrevoked = await revokeGrant(context, grant);
+): Promise<Disconnected | undefined> {
+  const { table } = context;
+  if (token && (await isBuried(table, token, context.now()))) return undefined;
+  const { user, session, grant } = await authenticate(table, token, context.now());
+  const revocation = await revokeGrant(context, grant);
+  const { plans, runs } = await deleteConnection(context, user);
 
-  await deleteItems(context.table, [keys.grant(user)]);
   const own = keys.session(user, session.hash).sk;
-  const others = (await listItems(context.table, user)).filter(({ sk }) => sk !== own);
-  for (const { sk } of others) {
-    if (sk.startsWith(SCHEDULE_PREFIX)) await context.scheduler.remove(sk.slice(SCHEDULE_PREFIX.length));
-  }
-  await deleteItems(context.table, others);
-  await buryUserSession(context.table, session, context.now());
-  return { unrevoked };
+  const all = await listItems(table, user, '', ['createdAt', 'expiresAt']);
+  const others = all.filter(({ sk }) => sk !== own);
+  await deleteItems(table, others);
+  await buryUserSession(table, session, context.now());
+  // Once more: a consent that found the session alive may have been stored meanwhile (see `completeAttempt`).
+  await deleteItems(table, [keys.grant(user)]);
+  const sessions = others.filter((item) => item.sk.startsWith(SESSION_PREFIX) && isLive(item, context.now()));
+  return {
+    ...revocation,
+    deleted: {
+      grant: grant !== undefined,
+      plans,
+      runs,
+      sessions: 1 + sessions.length,
+      profile: others.some(({ sk }) => sk === keys.profile(user).sk),
+    },
+  };
 }
 
 async function revokeGrant(
   context: DisconnectContext,
   grant: Grant | undefined,
-): Promise<Failure | undefined> {
-  if (!grant?.sealed) return undefined;
+): Promise<Pick<Disconnected, 'google' | 'failure'>> {
+  if (!grant?.sealed) return { google: 'not_held' };
   try {
     const { refreshToken } = await context.sealer.open(grant.user, grant.sealed);
     await revokeToken(context.revokeUrl, refreshToken, context.deadline);
-    return undefined;
+    return { google: 'revoked' };
   } catch (thrown) {
     const failure = asFailure(thrown);
     // The key service comes back, and then the token can be revoked: nothing is deleted before.
     if (failure.code === 'vault_unavailable') throw failure;
-    return failure;
+    return { google: 'not_revoked', failure };
   }
 }

@@ -12,7 +12,7 @@ export async function announceGrant(
   context: Pick<RunContext, 'bus' | 'table' | 'now'>,
   grant: Grant,
 ): Promise<void> {
-  if (grant.announced !== false) return;
+  if (grant.announced !== false || grant.status === 'suspended') return;
   await context.bus.publish(grant.status === 'revoked' ? 'GrantRevoked' : 'GrantRestored', {
     user: grant.user,
   });

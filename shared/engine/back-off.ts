@@ -5,15 +5,16 @@ const LONGEST_WAIT = 3600;
 const SPREAD = 0.2;
 
 /**
- * Seconds until the next try: what the other side asked for and a little more, or full jitter over a wait that
- * doubles (AWS Architecture Blog, "Exponential Backoff And Jitter").
+ * Seconds until the next try: at least what the other side asked for and a little more, and full jitter over a
+ * wait that doubles (AWS Architecture Blog, "Exponential Backoff And Jitter"). It doubles also where a wait is
+ * asked for: that is of seconds, and an outage of some minutes would use up every delivery.
  */
 export function backOff(
   receives: number,
   asked: number | undefined,
   random: () => number = Math.random,
 ): number {
-  if (asked !== undefined) return Math.ceil(asked * (1 + SPREAD * random()));
   const longest = Math.min(FIRST_WAIT * 2 ** Math.min(receives, 20), LONGEST_WAIT);
-  return Math.ceil(longest * random());
+  const wanted = (asked ?? 0) * (1 + SPREAD * random());
+  return Math.ceil(Math.max(wanted, longest * random()));
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { DONE, type Outcome, performRun } from '../runs/perform-run.ts';
+import { keys } from '../aws/table.ts';
+import type { ProblemCode } from '../problems.ts';
+import { DONE, type Outcome, performRun, type Run } from '../runs/perform-run.ts';
 import { broadcastSource } from '../runs/run.ts';
 import { loadGrant } from '../vault/grants.ts';
 import { loadBroadcast } from './broadcast.ts';
@@ -31,17 +33,32 @@ export async function handleRequest(
       return resumeUser(context, request.user);
     case 'event': {
       const source = `key:${createHash('sha256').update(request.key).digest('base64url')}`;
-      const run = { event: request.event, dueAt: sentAt, mayPark: false };
-      const grant = await loadGrant(context.table, request.user);
-      return performRun(context, { ...run, key: { user: request.user, source, occurrence: ONCE }, grant });
+      return runOnce(context, request.user, source, { event: request.event, dueAt: sentAt, mayPark: false });
     }
     case 'broadcast': {
       const broadcast = await loadBroadcast(context.table, request.broadcast);
       if (!broadcast) return DONE;
-      const source = broadcastSource(broadcast.id);
       const run = { event: broadcast.event, dueAt: sentAt, mayPark: true };
-      const grant = await loadGrant(context.table, request.user);
-      return performRun(context, { ...run, key: { user: request.user, source, occurrence: ONCE }, grant });
+      return runOnce(context, request.user, broadcastSource(broadcast.id), run);
     }
   }
+}
+
+/**
+ * Runs what no plan asks for. Nothing waits for a user who has no grant at all, and no row is left of it: they may
+ * have gone for good while the message was on its way.
+ */
+async function runOnce(
+  context: EngineContext,
+  user: string,
+  source: string,
+  run: Pick<Run, 'event' | 'dueAt' | 'mayPark'>,
+): Promise<Outcome> {
+  const key = { user, source, occurrence: ONCE };
+  const grant = await loadGrant(context.table, user);
+  if (!grant) {
+    await context.bus.publish('EventFailed', { ...key, reason: 'not_connected' satisfies ProblemCode });
+    return DONE;
+  }
+  return performRun(context, { ...run, key, grant, madeOf: [keys.grant(user)] });
 }

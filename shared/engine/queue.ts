@@ -23,11 +23,17 @@ export interface Queue<Message> {
 
 export type EventQueue = Queue<EventRequest>;
 
-export function createQueue<Message>(client: SQSClient, url: string): Queue<Message> {
+/** @param tenantOf names the message group of each message, by which SQS keeps the queue fair; none: there is no such */
+export function createQueue<Message>(
+  client: SQSClient,
+  url: string,
+  tenantOf?: (message: Message) => string,
+): Queue<Message> {
   const sendBatch = async (messages: readonly Message[]): Promise<void> => {
     let pending = messages.map((message, index) => ({
       Id: String(index),
       MessageBody: JSON.stringify(message),
+      ...(tenantOf && { MessageGroupId: tenantOf(message) }),
     }));
     for (let attempt = 0; pending.length > 0; attempt += 1) {
       if (attempt === TRIES)

@@ -1,7 +1,7 @@
 import { getItems } from '../aws/batch.ts';
 import { keys } from '../aws/table.ts';
-import { endUnclaimedRun } from '../runs/claim-run.ts';
-import { DONE, type Outcome, performRun, type RunContext } from '../runs/perform-run.ts';
+import { abandonRun, endUnclaimedRun } from '../runs/claim-run.ts';
+import { DONE, hasLeft, type Outcome, performRun, type RunContext } from '../runs/perform-run.ts';
 import { type RunKey, readRun } from '../runs/run.ts';
 import { nextOccurrence } from '../schedules/occurrences.ts';
 import { syncSchedule } from '../schedules/plan.ts';
@@ -48,13 +48,14 @@ export async function runScheduled(context: EngineContext, request: ScheduledReq
   const late = !begun && !request.resumed && context.now() - dueAt > LATE_AFTER;
   const outcome =
     late && schedule.missed === 'skip'
-      ? await miss(context, run, 'late')
+      ? await missLate(context, run)
       : await performRun(context, {
           key: run,
           event: renderEvent(schedule.event, dueAt, schedule.when),
           grant: readGrant(user, grantItem),
           dueAt,
           mayPark: true,
+          madeOf: [keys.schedule(user, id), ...(grantItem ? [keys.grant(user)] : [])],
         });
   if (nextOccurrence(schedule.when, dueAt, schedule.endsAt) === undefined) {
     await completeSchedule(context.table, schedule);
@@ -69,12 +70,20 @@ function belongsTo({ status, when, endsAt }: Schedule, occurrence: number): bool
   return when.every !== undefined || nextOccurrence(when, occurrence - 1) === occurrence;
 }
 
-/**
- * Records an occurrence that is not to run any more. Adopters are told first: should the invocation die in
- * between, the next one finds it as it was, and tells them again.
- */
-export async function miss(context: RunContext, run: RunKey, reason: string): Promise<Outcome> {
-  await context.bus.publish('EventMissed', { ...run, reason });
-  await endUnclaimedRun(context.table, run, { status: 'missed', reason }, context.now());
+async function missLate(context: RunContext, run: RunKey): Promise<Outcome> {
+  await miss(context, run, 'late');
+  const plan = keys.schedule(run.user, run.source);
+  if (await hasLeft(context.table, [plan])) await abandonRun(context.table, run, context.now());
   return DONE;
+}
+
+/**
+ * Records an occurrence that is not to run any more: one that was never begun, and comes late, or one that is
+ * parked. Adopters are told first: should the invocation die in between, the next one finds it as it was, and tells
+ * them again.
+ */
+export async function miss(context: RunContext, run: RunKey, reason: 'late' | 'parked'): Promise<void> {
+  await context.bus.publish('EventMissed', { ...run, reason });
+  const was = reason === 'late' ? 'new' : 'parked';
+  await endUnclaimedRun(context.table, run, was, { status: 'missed', reason }, context.now());
 }

@@ -41,7 +41,7 @@ async function fetchCertificates(certsUrl: string, deadline: Deadline, now: numb
   const answer = await client.getFederatedSignonCertsAsync().catch((thrown: unknown) => {
     throw tokenFailure(thrown);
   });
-  if (typeof answer.certs !== 'object') {
+  if (typeof answer.certs !== 'object' || answer.certs === null) {
     throw new Failure('google_unexpected', { remedy: 'retry_later', retryAfter: 10, reason: 'certificates' });
   }
   const certificates: Certificates = {};

@@ -28,11 +28,23 @@ const tokenRules: readonly Rule[] = [
       'invalid_client',
       'unauthorized_client',
       'deleted_client',
+      'disabled_client',
       'redirect_uri_mismatch',
       'org_internal',
     ],
     code: 'not_configured',
     remedy: 'call_operator',
+  },
+  // RFC 9449 §5: the key, the clock or the address in the proof is wrong; nothing that a user could mend.
+  { words: ['invalid_dpop_proof'], code: 'not_configured', remedy: 'call_operator' },
+  // RFC 9449 §8, and once more after the repeat: the nonces change faster than we can answer.
+  { words: ['use_dpop_nonce'], code: 'google_unavailable', remedy: 'retry_later', retryAfter: 1 },
+  // "Error 403: rate_limit_exceeded": the project's token grant rate (OAuth Application Rate Limits).
+  {
+    words: ['rate_limit_exceeded', 'slow_down'],
+    code: 'rate_limited',
+    remedy: 'retry_later',
+    retryAfter: 30,
   },
   { status: 429, code: 'rate_limited', remedy: 'retry_later', retryAfter: 30 },
   { status: '5xx', code: 'google_unavailable', remedy: 'retry_later', retryAfter: 10 },
@@ -69,9 +81,18 @@ const eventRules: readonly Rule[] = [
   { status: 400, code: 'invalid_event', remedy: 'give_up' },
 ];
 
-/** What a failed refresh, or any other call to the token endpoint but the exchange of a code, means. */
+/**
+ * What a failed refresh, or any other call to the token endpoint but the exchange of a code, means.
+ *
+ * An answer that no page of Google's lists says nothing of the grant, which is tried again: an offline run waits
+ * longer with every try, and ends in the dead-letter queue, from which it can be redriven, and not as failed.
+ */
 export function tokenFailure(thrown: unknown): Failure {
-  return judge(thrown, tokenRules, 'google_unexpected');
+  const failure = judge(thrown, tokenRules, 'google_unexpected');
+  const { code, remedy, reason } = failure;
+  return code === 'google_unexpected' && remedy === 'give_up'
+    ? new Failure(code, { remedy: 'retry_later', reason })
+    : failure;
 }
 
 /**
@@ -79,9 +100,11 @@ export function tokenFailure(thrown: unknown): Failure {
  */
 export function exchangeFailure(thrown: unknown): Failure {
   const failure = tokenFailure(thrown);
-  if (failure.code === 'reconnect_required') return new Failure('invalid_code', { ...pick(failure) });
-  if (failure.code === 'google_unavailable') return new Failure('google_unexpected', { ...pick(failure) });
-  return new Failure(failure.code, { ...pick(failure) });
+  // The key service failed before anything was sent.
+  if (failure.code === 'vault_unavailable') return failure;
+  if (failure.code === 'reconnect_required') return new Failure('invalid_code', pick(failure));
+  if (failure.code === 'google_unavailable') return new Failure('google_unexpected', pick(failure));
+  return new Failure(failure.code, pick(failure));
 }
 
 /** What a failed call to a Google API means. */
@@ -107,14 +130,10 @@ function judge(thrown: unknown, rules: readonly Rule[], otherwise: ProblemCode):
     return new Failure(otherwise, { remedy: 'call_operator', reason: nameOf(thrown) });
   const words = wordsOf(answer);
   const rule = rules.find((candidate) => matches(candidate, answer.status, words));
-  const reason = `${answer.status}${words.length > 0 ? ` ${words.map(printable).join(' ')}` : ''}`;
+  const reason = [answer.status, ...words.map(printable)].join(' ');
   if (!rule) return new Failure('google_unexpected', { remedy: 'give_up', reason });
-  const retryAfter = rule.retryAfter === undefined ? undefined : (answer.retryAfter ?? rule.retryAfter);
-  return new Failure(rule.code, {
-    remedy: rule.remedy,
-    reason,
-    ...(retryAfter === undefined ? {} : { retryAfter }),
-  });
+  const retryAfter = rule.retryAfter && (answer.retryAfter ?? rule.retryAfter);
+  return new Failure(rule.code, { remedy: rule.remedy, reason, retryAfter });
 }
 
 /** A failure of ours that was thrown inside the library comes out as it is, or as the cause of its error. */
@@ -137,6 +156,6 @@ function printable(word: string): string {
 }
 
 /** Of a spent code only a new attempt helps, unless the operator has to act. */
-function pick({ remedy, reason = '' }: Failure): { remedy: Remedy; reason: string } {
+function pick({ remedy, reason }: Failure): { remedy: Remedy; reason: string | undefined } {
   return { remedy: remedy === 'call_operator' ? remedy : 'give_up', reason };
 }

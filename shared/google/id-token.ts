@@ -77,10 +77,10 @@ function text(claim: unknown): string | undefined {
   return typeof claim === 'string' && claim !== '' ? claim : undefined;
 }
 
-function readJoseHeader(idToken: string): { alg?: unknown; kid?: unknown } | undefined {
+/** Of whatever JSON stands there: a number or a list has neither `alg` nor `kid`. */
+function readJoseHeader(idToken: string): { alg?: unknown; kid?: unknown } | null | undefined {
   try {
-    const header: unknown = JSON.parse(Buffer.from(idToken.split('.', 1)[0] ?? '', 'base64url').toString());
-    return header !== null && typeof header === 'object' ? header : undefined;
+    return JSON.parse(Buffer.from(idToken.split('.', 1)[0] ?? '', 'base64url').toString());
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { OAuth2Client, type OAuth2ClientOptions } from 'google-auth-library';
 import type { Deadline } from '../aws/deadline.ts';
 import { Failure } from '../problems.ts';
+import type { DpopProver } from './dpop.ts';
 
 /** What calls to Google's token endpoint need to know. */
 export interface GoogleApp {
@@ -8,6 +9,8 @@ export interface GoogleApp {
   /** Read when a call needs it, so that a rotated secret reaches warm functions. */
   clientSecret: () => Promise<string>;
   tokenUrl: string;
+  /** Binds refresh tokens to a key; without it whoever holds token and client secret can use them. */
+  prover?: DpopProver | undefined;
 }
 
 /** The longest that one call to Google may take (milliseconds), if the invocation has that much left. */
@@ -20,11 +23,17 @@ const CALL_MINIMUM = 250;
  *
  * The library has no timeout of its own and repeats failed requests, the exchange of a single-use code
  * included. Here every request is bounded by the deadline and sent once; whoever calls decides on repeats.
+ *
+ * @param decorate adds to what is sent, and may send more than once; each time is bounded
  */
-export function createOAuthClient(deadline: Deadline, options: OAuth2ClientOptions = {}): OAuth2Client {
+export function createOAuthClient(
+  deadline: Deadline,
+  options: OAuth2ClientOptions = {},
+  decorate: (send: typeof fetch) => typeof fetch = (send) => send,
+): OAuth2Client {
   const client = new OAuth2Client({
     ...options,
-    transporterOptions: { fetchImplementation: boundedFetch(deadline) },
+    transporterOptions: { fetchImplementation: decorate(boundedFetch(deadline)) },
   });
   client.transporter.interceptors.request.add({
     resolved: async (request) => {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Deadline } from '../aws/deadline.ts';
 import { Failure } from '../problems.ts';
+import type { ProvenRequest } from './dpop.ts';
 import { exchangeFailure, tokenFailure } from './failures.ts';
 import { createOAuthClient, type GoogleApp } from './oauth-client.ts';
 import { splitScopes } from './scopes.ts';
@@ -41,6 +42,8 @@ export interface Exchanged extends Refreshed {
   refreshToken: string | undefined;
   /** Seconds until the refresh token ends, for consent that the user limited in time. */
   refreshTokenExpiresIn: number | undefined;
+  /** Thumbprint of the key that the refresh token is bound to, if we asked for that. */
+  boundTo: string | undefined;
 }
 
 export interface CodeToExchange {
@@ -61,7 +64,7 @@ export async function exchangeCode(
   request: CodeToExchange,
   deadline: Deadline,
 ): Promise<Exchanged> {
-  const client = await createTokenClient(app, deadline);
+  const client = await createTokenClient(app, deadline, { kind: 'exchange', code: request.code });
   const tokens = await client
     .getToken({
       code: request.code,
@@ -78,37 +81,69 @@ export async function exchangeCode(
     idToken: answer.id_token,
     refreshToken: answer.refresh_token,
     refreshTokenExpiresIn: answer.refresh_token_expires_in,
+    boundTo: await app.prover?.thumbprint(),
   };
 }
 
 /**
  * Gets a new access token. Google does not rotate the refresh token.
  *
+ * A token that is bound is sent with a proof. One that is not goes without, as before there were any.
+ *
+ * @param boundTo the key that the token was bound to when it was issued
  * @throws Failure `reconnect_required` (reason holds `invalid_grant` or `invalid_rapt`), `access_denied`,
- * `not_configured`, `rate_limited`, `google_unavailable`, `google_unexpected`, `google_timeout`
+ * `not_configured` (also: Google refuses a bound token, and we no longer have its key), `rate_limited`, `google_unavailable`, `google_unexpected`, `google_timeout`
  */
 export async function refreshAccessToken(
   app: GoogleApp,
   refreshToken: string,
   deadline: Deadline,
+  boundTo?: string | undefined,
 ): Promise<Refreshed> {
-  const client = await createTokenClient(app, deadline);
+  const client = await createTokenClient(
+    app,
+    deadline,
+    boundTo === undefined ? undefined : { kind: 'refresh' },
+  );
   client.setCredentials({ refresh_token: refreshToken });
   const tokens = await client
     .refreshAccessToken()
     .then((answer) => answer.credentials)
-    .catch((thrown: unknown) => {
-      throw tokenFailure(thrown);
+    .catch(async (thrown: unknown) => {
+      throw await explainRefusal(app, boundTo, tokenFailure(thrown));
     });
   return toRefreshed(accept(refreshAnswer, tokens));
 }
 
-async function createTokenClient(app: GoogleApp, deadline: Deadline) {
-  return createOAuthClient(deadline, {
-    clientId: app.clientId,
-    clientSecret: await app.clientSecret(),
-    endpoints: { oauth2TokenUrl: app.tokenUrl },
+/**
+ * A bound token without the right key looks dead, and is not: with the key that it was bound to it works. What
+ * Google answers then is not documented, so every refusal of such a token is taken for that.
+ */
+async function explainRefusal(
+  app: GoogleApp,
+  boundTo: string | undefined,
+  refusal: Failure,
+): Promise<Failure> {
+  if (refusal.code !== 'reconnect_required' || boundTo === undefined) return refusal;
+  if (boundTo === (await app.prover?.thumbprint())) return refusal;
+  return new Failure('not_configured', {
+    remedy: 'call_operator',
+    reason: `${app.prover ? 'bound_to_another_key' : 'bound_to_a_key'} ${refusal.reason}`,
   });
+}
+
+/** @param proven what is proven to come from us, if refresh tokens are bound */
+async function createTokenClient(app: GoogleApp, deadline: Deadline, proven: ProvenRequest | undefined) {
+  const { prover } = app;
+  return createOAuthClient(
+    deadline,
+    {
+      clientId: app.clientId,
+      clientSecret: await app.clientSecret(),
+      endpoints: { oauth2TokenUrl: app.tokenUrl },
+    },
+    prover && proven ? (send) => prover.prove(send, proven) : undefined,
+  );
 }
 
 function accept<T>(schema: z.ZodType<T>, tokens: unknown): T {

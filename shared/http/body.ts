@@ -27,6 +27,17 @@ export function readJsonObject(raw: RawBody): Record<string, unknown> {
   return { ...value };
 }
 
+/**
+ * Reads a body that is a token: of any media type, without the white space around it.
+ *
+ * @throws Failure `payload_too_large`
+ */
+export function readToken({ body, isBase64Encoded }: Omit<RawBody, 'contentType'>): string {
+  const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > BODY_LIMIT) throw new Failure('payload_too_large');
+  return bytes.toString('utf8').trim();
+}
+
 function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes), refusePrototype);

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { deadlineOf } from '../aws/deadline.ts';
+import { deadlineOf, withinInvocation } from '../aws/deadline.ts';
 import {
   type Environment,
   type EnvironmentOf,
@@ -12,7 +12,8 @@ import { asFailure, Failure } from '../problems.ts';
 import { type Route, type RouteId, type RoutesOf, routeKey, routes } from '../routes.ts';
 import { type Answer, toProblem, toResult } from './answer.ts';
 import { clearCookie, SESSION_COOKIE } from './cookies.ts';
-import { type Request, readRequest } from './request.ts';
+import { requireOwnEntry } from './guard.ts';
+import { lowerCase, type Request, readRequest } from './request.ts';
 
 type Endpoint = (request: Request) => Promise<Answer>;
 
@@ -38,7 +39,7 @@ export function createHandler<F extends FunctionName>(
   let booted: Booted | undefined;
   try {
     const environment = readEnvironment(name);
-    booted = { endpoints: byRouteKey(compose(environment)), allowedOrigins: readOrigins(environment) };
+    booted = { endpoints: byRouteKey(compose(environment)), ...readTrusted(environment) };
   } catch (error) {
     const reason = error instanceof MissingEnvironment ? error.message : undefined;
     log.error('boot failed', { ...describeError(error), reason });
@@ -46,7 +47,7 @@ export function createHandler<F extends FunctionName>(
 
   return async (event, context) => {
     const began = Date.now();
-    const { answer, fields } = await respond(booted, event, context);
+    const { answer, fields } = await withinInvocation(context, () => respond(booted, event, context));
     log[(answer.failure?.status ?? answer.status) >= 500 ? 'error' : 'info']('request', {
       ...fields,
       route: event.routeKey,
@@ -61,11 +62,18 @@ export function createHandler<F extends FunctionName>(
 interface Booted {
   endpoints: Map<string, [Route, Endpoint]>;
   allowedOrigins: readonly string[];
+  originSecrets: readonly string[];
 }
 
 /** Every function that answers an unsafe method lists the origins; one that does not trusts none. */
-function readOrigins(environment: Partial<Environment>): readonly string[] {
-  return environment.ALLOWED_ORIGINS?.split(' ') ?? [];
+function readTrusted({
+  ALLOWED_ORIGINS: origins,
+  ORIGIN_SECRETS: secrets = '-',
+}: Partial<Environment>): Pick<Booted, 'allowedOrigins' | 'originSecrets'> {
+  return {
+    allowedOrigins: origins?.split(' ') ?? [],
+    originSecrets: secrets === '-' ? [] : secrets.split(' '),
+  };
 }
 
 async function respond(
@@ -76,6 +84,7 @@ async function respond(
   let user: string | undefined;
   try {
     if (!booted) throw new Failure('not_configured', { remedy: 'call_operator', reason: 'BootFailed' });
+    requireOwnEntry(lowerCase(event.headers), booted.originSecrets);
     const [route, endpoint] = booted.endpoints.get(event.routeKey) ?? [];
     if (!route || !endpoint) throw new Failure('not_found');
     const request = readRequest(route, event, {

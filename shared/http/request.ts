@@ -3,7 +3,7 @@ import type { Deadline } from '../aws/deadline.ts';
 import { Failure } from '../problems.ts';
 import type { Route } from '../routes.ts';
 import { parseSessionToken, type SessionToken } from '../session/session.ts';
-import { readJsonObject } from './body.ts';
+import { readJsonObject, readToken } from './body.ts';
 import { readCookie, SESSION_COOKIE } from './cookies.ts';
 import { requireOwnPage } from './guard.ts';
 
@@ -11,6 +11,8 @@ import { requireOwnPage } from './guard.ts';
 export interface Request {
   /** The JSON object of a route that takes one; else empty. */
   body: Record<string, unknown>;
+  /** The token of a route that takes one; else empty. */
+  text: string;
   /** Names in lower case, as payload v2 has them. */
   headers: Record<string, string | undefined>;
   query: Record<string, string | undefined>;
@@ -42,8 +44,10 @@ export function readRequest(
   { allowedOrigins, deadline, requestId }: Circumstances,
 ): Request {
   const headers = lowerCase(event.headers);
-  if (route.method !== 'GET') requireOwnPage(headers, allowedOrigins);
-  const cookies = event.cookies ?? headers['cookie']?.split('; ') ?? [];
+  // Google has neither page nor cookie: it is known by the signature of what it sends.
+  const byPage = route.caller !== 'google';
+  if (byPage && route.method !== 'GET') requireOwnPage(headers, allowedOrigins);
+  const cookies = byPage ? (event.cookies ?? headers['cookie']?.split('; ') ?? []) : [];
   const sessionCookie = readCookie(cookies, SESSION_COOKIE);
   const session = sessionCookie === undefined ? undefined : parseSessionToken(sessionCookie);
   if (route.session === 'required' && !session) throw new Failure('unauthenticated', { remedy: 'reconnect' });
@@ -57,6 +61,7 @@ export function readRequest(
       : {};
   return {
     body,
+    text: route.body === 'token' ? readToken(event) : '',
     headers,
     query: event.queryStringParameters ?? {},
     parameters: event.pathParameters ?? {},
@@ -67,7 +72,11 @@ export function readRequest(
   };
 }
 
-/** API Gateway sends names in lower case and cookies apart; emulators of it do not all. */
-function lowerCase(headers: APIGatewayProxyEventV2['headers']): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+/** API Gateway sends names in lower case and cookies apart; emulators of it do not all, and some send no headers. */
+export function lowerCase(
+  headers: APIGatewayProxyEventV2['headers'] | null | undefined,
+): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  );
 }

@@ -146,12 +146,19 @@ function indexAttributes({ user, source, occurrence }: RunKey, status: RunStatus
 }
 
 /**
- * Ends a run that nobody has claimed, or that is parked, in one write: so there is no claim to be left behind.
+ * Ends a run that nobody has claimed in one write: so there is no claim to be left behind.
  *
- * @returns whether it was written; `false` when it has begun or is over
+ * @param was `new`: there is no row yet; `parked`: there is, and one that was deleted meanwhile does not come back
+ * @returns whether it was written; `false` when the run is not, or no longer, what it was
  * @throws Failure `store_unavailable`
  */
-export async function endUnclaimedRun(table: Table, key: RunKey, end: RunEnd, now: number): Promise<boolean> {
+export async function endUnclaimedRun(
+  table: Table,
+  key: RunKey,
+  was: 'new' | 'parked',
+  end: RunEnd,
+  now: number,
+): Promise<boolean> {
   const expiresAt = Math.floor(now / 1000) + KEPT;
   const { set, remove, ...placeholders } = setFields({
     ...withoutUndefined({ ...end, updatedAt: now, claimedUntil: now, expiresAt }),
@@ -164,13 +171,40 @@ export async function endUnclaimedRun(table: Table, key: RunKey, end: RunEnd, no
         TableName: table.name,
         Key: keys.run(key.user, key.source, key.occurrence),
         UpdateExpression: `${set}, firstTriedAt = if_not_exists(firstTriedAt, :updatedAt), fence = if_not_exists(fence, :none) ${remove}`,
-        ConditionExpression: 'attribute_not_exists(#status) OR #status = :parked',
+        ConditionExpression: was === 'new' ? 'attribute_not_exists(#status)' : '#status = :parked',
         ExpressionAttributeNames: placeholders.ExpressionAttributeNames,
         ExpressionAttributeValues: {
           ...placeholders.ExpressionAttributeValues,
           ':none': 0,
-          ':parked': 'parked' satisfies RunStatus,
+          ...(was === 'parked' ? { ':parked': 'parked' satisfies RunStatus } : {}),
         },
+      }),
+    ),
+  );
+}
+
+/**
+ * Closes a run whose user has left while it was begun. Its row came too late to be deleted with the user's others,
+ * so it is handed to TTL.
+ *
+ * @throws Failure `store_unavailable`
+ */
+export async function abandonRun(table: Table, key: RunKey, now: number): Promise<void> {
+  const { set, remove, ...placeholders } = setFields({
+    status: 'missed' satisfies RunStatus,
+    reason: 'disconnected',
+    expiresAt: Math.floor(now / 1000),
+    shard: undefined,
+    shardKey: undefined,
+  });
+  await conditionally(() =>
+    table.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: keys.run(key.user, key.source, key.occurrence),
+        UpdateExpression: `${set} ${remove}`,
+        ConditionExpression: 'attribute_exists(pk)',
+        ...placeholders,
       }),
     ),
   );

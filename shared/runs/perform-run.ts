@@ -1,3 +1,5 @@
+import { getItems } from '../aws/batch.ts';
+import type { ItemKey, Table } from '../aws/table.ts';
 import { createCalendarClient } from '../calendar/calendar-client.ts';
 import { deriveEventId, fingerprint } from '../calendar/event-id.ts';
 import type { EventInput } from '../calendar/event-input.ts';
@@ -10,7 +12,7 @@ import { asFailure, Failure } from '../problems.ts';
 import type { VaultContext } from '../vault/access.ts';
 import { actFor } from '../vault/act-for.ts';
 import type { Grant } from '../vault/grant.ts';
-import { type Claim, claimRun, endRun, endUnclaimedRun, type RunEnd } from './claim-run.ts';
+import { abandonRun, type Claim, claimRun, endRun, endUnclaimedRun, type RunEnd } from './claim-run.ts';
 import type { RunKey, RunRow } from './run.ts';
 
 /** What it takes to run an event request. */
@@ -31,6 +33,8 @@ export interface Run {
   dueAt: number;
   /** Whether a run may wait for its user to connect again; else it fails. */
   mayPark: boolean;
+  /** The rows that it was made of, such as plan and grant: without them it is not wanted any more. */
+  madeOf: readonly ItemKey[];
 }
 
 /** What becomes of the message. */
@@ -66,6 +70,10 @@ export async function performRun(context: RunContext, run: Run): Promise<Outcome
   }
   const { claim, row } = claimed;
   try {
+    if (await hasLeft(context.table, run.madeOf)) {
+      await abandonRun(context.table, run.key, context.now());
+      return DONE;
+    }
     const { event } = await createClaimedEvent(context, run, claim, row);
     const eventId = event.id ?? '';
     const htmlLink = event.htmlLink ?? undefined;
@@ -80,6 +88,16 @@ export async function performRun(context: RunContext, run: Run): Promise<Outcome
   } catch (thrown) {
     return await closeFailed(context, run, claim, asFailure(thrown));
   }
+}
+
+/**
+ * Whether the user has disconnected since a run was read, to be asked once its row is written: whoever disconnects
+ * deletes grant and plans first and lists the runs then, so either they find the row, or this finds those gone.
+ *
+ * @throws Failure `store_unavailable`
+ */
+export async function hasLeft(table: Table, madeOf: readonly ItemKey[]): Promise<boolean> {
+  return (await getItems(table, madeOf)).length < madeOf.length;
 }
 
 async function createClaimedEvent(
@@ -161,6 +179,7 @@ export async function recogniseCreated(
   if (!event || event.status === 'cancelled') return false;
   const htmlLink = event.htmlLink ?? undefined;
   await context.bus.publish('EventCreated', { ...key, eventId: id, htmlLink });
-  await endUnclaimedRun(context.table, key, { status: 'created', eventId: id, htmlLink }, context.now());
+  const end = { status: 'created', eventId: id, htmlLink } as const;
+  await endUnclaimedRun(context.table, key, 'parked', end, context.now());
   return true;
 }

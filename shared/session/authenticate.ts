@@ -17,14 +17,15 @@ export interface SignedIn {
  * Finds the live session of a cookie, and with it the user's grant and profile, in one DynamoDB round trip:
  * all stand in the user's own partition. Nothing is remembered, so a sign-out is felt at the next request.
  *
- * @throws Failure `unauthenticated`: no cookie, or its session is unknown, ended or expired
+ * @returns nothing when there is no cookie, or its session is unknown, ended or expired
+ * @throws Failure `store_unavailable`
  */
-export async function authenticate(
+export async function findSignedIn(
   table: Table,
   token: SessionToken | undefined,
   now: number = Date.now(),
-): Promise<SignedIn> {
-  if (!token) throw unauthenticated();
+): Promise<SignedIn | undefined> {
+  if (!token) return undefined;
   const wanted = [
     keys.session(token.user, hashSession(token)),
     keys.grant(token.user),
@@ -33,7 +34,7 @@ export async function authenticate(
   const items = await getItems(table, wanted);
   const find = (key: ItemKey) => items.find((item) => item['sk'] === key.sk);
   const session = readSession(token, find(wanted[0]), now);
-  if (!session) throw unauthenticated();
+  if (!session) return undefined;
   return {
     user: token.user,
     session,
@@ -42,6 +43,17 @@ export async function authenticate(
   };
 }
 
-function unauthenticated(): Failure {
-  return new Failure('unauthenticated', { remedy: 'reconnect' });
+/**
+ * As {@link findSignedIn}, for what only somebody who is signed in may do.
+ *
+ * @throws Failure `unauthenticated`, `store_unavailable`
+ */
+export async function authenticate(
+  table: Table,
+  token: SessionToken | undefined,
+  now: number = Date.now(),
+): Promise<SignedIn> {
+  const signedIn = await findSignedIn(table, token, now);
+  if (!signedIn) throw new Failure('unauthenticated', { remedy: 'reconnect' });
+  return signedIn;
 }

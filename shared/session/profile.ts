@@ -1,4 +1,4 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { keys, type Table } from '../aws/table.ts';
 import type { Identity } from '../google/id-token.ts';
@@ -18,6 +18,14 @@ const profileItem = z.object({
 
 export function readProfile(item: Record<string, unknown> | undefined): Profile {
   return profileItem.safeParse(item).data ?? {};
+}
+
+/** Whether a user has signed in before, and not disconnected since. @throws Failure `store_unavailable` */
+export async function hasProfile(table: Table, user: string): Promise<boolean> {
+  const { Item } = await table.send(
+    new GetCommand({ TableName: table.name, Key: keys.profile(user), ConsistentRead: true }),
+  );
+  return Item !== undefined;
 }
 
 export async function storeProfile(table: Table, identity: Identity, now: number): Promise<void> {

@@ -67,10 +67,19 @@ export function readSession(
   item: Record<string, unknown> | undefined,
   now: number = Date.now(),
 ): SessionRow | undefined {
-  const { createdAt, expiresAt } = item ?? {};
-  if (typeof createdAt !== 'number' || typeof expiresAt !== 'number') return undefined;
-  if (seconds(now) >= Math.min(expiresAt, createdAt + SESSION_ABSOLUTE)) return undefined;
+  if (!item || !isLive(item, now)) return undefined;
+  const { createdAt, expiresAt } = item;
   return { user: token.user, hash: hashSession(token), createdAt, expiresAt };
+}
+
+/** Whether an item is a session that has not ended. */
+export function isLive(
+  item: Record<string, unknown>,
+  now: number,
+): item is Record<string, unknown> & Pick<SessionRow, 'createdAt' | 'expiresAt'> {
+  const { createdAt, expiresAt } = item;
+  if (typeof createdAt !== 'number' || typeof expiresAt !== 'number') return false;
+  return seconds(now) < Math.min(expiresAt, createdAt + SESSION_ABSOLUTE);
 }
 
 /** Moves the idle expiry on, at most once a day; a session that was ended meanwhile stays ended. */

@@ -1,5 +1,4 @@
 import type { Deadline } from '../aws/deadline.ts';
-import { nameOf } from '../aws/failures.ts';
 import type { Table } from '../aws/table.ts';
 import type { EventQueue } from '../engine/queue.ts';
 import type { GoogleApp } from '../google/oauth-client.ts';
@@ -7,9 +6,10 @@ import { coversScopes } from '../google/scopes.ts';
 import { type AccessToken, type Refreshed, refreshAccessToken } from '../google/token-endpoint.ts';
 import type { Log } from '../log.ts';
 import { asFailure, Failure } from '../problems.ts';
-import type { Grant } from './grant.ts';
-import { loadGrant, markReauthenticationRequired, markRevoked, storeRefreshed } from './grants.ts';
+import type { GoogleTokens, Grant } from './grant.ts';
+import { loadGrant, markReauthenticationRequired, storeRefreshed } from './grants.ts';
 import { requireScope, scopeRequired, type UsableGrant } from './require-scope.ts';
+import { revokeGrant } from './revoke-grant.ts';
 import type { Sealer } from './sealer.ts';
 
 /** What it takes to use a user's grant. */
@@ -59,17 +59,18 @@ export async function renewAccess(
   grant: UsableGrant,
   anyOf: readonly string[],
 ): Promise<Renewal> {
-  const { refreshToken } = await context.sealer.open(grant.user, grant.sealed);
+  const tokens = await context.sealer.open(grant.user, grant.sealed);
+  const { refreshToken, boundTo } = tokens;
   let refreshed: Refreshed;
   try {
-    refreshed = await refreshAccessToken(context.google, refreshToken, context.deadline);
+    refreshed = await refreshAccessToken(context.google, refreshToken, context.deadline, boundTo);
   } catch (thrown) {
     const newer = await recordRefusal(context, grant, thrown);
     if (!newer) throw thrown;
     requireScope(newer, anyOf);
     return renewAccess(context, newer, anyOf);
   }
-  const kept = keepRefreshed(context, grant, refreshToken, refreshed);
+  const kept = keepRefreshed(context, grant, tokens, refreshed);
   if (!anyOf.some((scope) => coversScopes(refreshed.scopes, [scope]))) {
     await kept;
     throw scopeRequired(anyOf);
@@ -86,13 +87,7 @@ async function recordRefusal(
   if (!(thrown instanceof Failure) || thrown.code !== 'reconnect_required') return undefined;
   if (/rapt/.test(thrown.reason ?? '')) {
     if (await markReauthenticationRequired(context.table, grant, context.now())) return undefined;
-  } else if (await markRevoked(context.table, grant, context.now())) {
-    // The worker tells adopters; should this be lost, the pre-flight finds what nobody was told of.
-    await context.queue.send([{ kind: 'check-grant', user: grant.user }]).catch((error: unknown) => {
-      context.log.warn('revocation not announced yet', { user: grant.user, reason: nameOf(error) });
-    });
-    return undefined;
-  }
+  } else if (await revokeGrant(context, grant)) return undefined;
   const newer = await loadGrant(context.table, grant.user);
   return newer?.status === 'active' && newer.version !== grant.version ? newer : undefined;
 }
@@ -100,11 +95,11 @@ async function recordRefusal(
 async function keepRefreshed(
   context: VaultContext,
   grant: Grant,
-  refreshToken: string,
+  tokens: GoogleTokens,
   refreshed: Refreshed,
 ): Promise<Grant | undefined> {
   try {
-    const sealed = await context.sealer.seal(grant.user, { refreshToken, access: refreshed.access });
+    const sealed = await context.sealer.seal(grant.user, { ...tokens, access: refreshed.access });
     return await storeRefreshed(context.table, grant, { sealed, scopes: refreshed.scopes }, context.now());
   } catch (error) {
     // The access token is good all the same; the next call renews again.

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { AccessToken } from '../google/token-endpoint.ts';
 
 /** What is sealed: never in the clear outside one function's memory. */
@@ -7,15 +6,19 @@ export interface GoogleTokens {
   refreshToken: string;
   /** The newest access token, if one is known; ≤ 2,048 bytes (Google). */
   access?: AccessToken | undefined;
+  /** Thumbprint of the key that the refresh token was bound to (RFC 7638); absent: it is bound to none. */
+  boundTo?: string | undefined;
 }
 
 /**
  * - `active`: as far as is known Google honours the refresh token
  * - `reauthentication_required`: session control of the user's organisation asks for a new sign-in
  *   (`invalid_rapt`); the token may work again afterwards
- * - `revoked`: Google answered `invalid_grant`; the sealed tokens are deleted
+ * - `suspended`: Google has disabled the user's account; the tokens are kept, but nobody acts with them until
+ *   the account is enabled again, or its user signs in
+ * - `revoked`: Google answered `invalid_grant`, or has told of it; the sealed tokens are deleted
  */
-export type GrantStatus = 'active' | 'reauthentication_required' | 'revoked';
+export type GrantStatus = 'active' | 'reauthentication_required' | 'suspended' | 'revoked';
 
 /** A user's grant as it stands in the table, one item a user. */
 export interface Grant {
@@ -34,10 +37,11 @@ export interface Grant {
   announced?: boolean | undefined;
   /** When an access token was last got with it; milliseconds since the epoch. */
   refreshedAt: number;
-}
-
-/** How Google's `token-revoked` events name a token: base64 of the SHA-512 of its SHA-512. */
-export function hashRefreshToken(refreshToken: string): string {
-  const once = createHash('sha512').update(refreshToken).digest();
-  return createHash('sha512').update(once).digest('base64');
+  /** When the consent that brought the refresh token was stored; milliseconds since the epoch. */
+  consentedAt?: number | undefined;
+  /** When Google last said, by an event or a sign-in, whether the account is enabled; milliseconds. */
+  accountStateAt?: number | undefined;
+  /** How events of Google's name the refresh token (token-identifiers.ts); absent once revoked. */
+  refreshTokenHash?: string | undefined;
+  refreshTokenPrefixHash?: string | undefined;
 }

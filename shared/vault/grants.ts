@@ -7,18 +7,23 @@ import { setFields } from '../aws/set-fields.ts';
 import { keys, type Table } from '../aws/table.ts';
 import { mayCreateEvents } from '../google/scopes.ts';
 import type { Grant, GrantStatus } from './grant.ts';
+import type { TokenIdentifiers } from './token-identifiers.ts';
 
 /**
  * A row that this version of the code does not understand (one of a newer version, after a roll-back) reads as a
  * dead grant: nobody acts with it, but its user can still sign out, disconnect, and connect again.
  */
 const grantItem = z.object({
-  status: z.enum(['active', 'reauthentication_required', 'revoked']).catch('revoked'),
+  status: z.enum(['active', 'reauthentication_required', 'suspended', 'revoked']).catch('revoked'),
   scopes: z.array(z.string()).catch([]),
   sealed: z.instanceof(Uint8Array).optional().catch(undefined),
   version: z.string().catch(''),
   announced: z.boolean().optional().catch(undefined),
   refreshedAt: z.number().catch(0),
+  consentedAt: z.number().optional().catch(undefined),
+  accountStateAt: z.number().optional().catch(undefined),
+  refreshTokenHash: z.string().optional().catch(undefined),
+  refreshTokenPrefixHash: z.string().optional().catch(undefined),
 });
 
 /** The grant in an item of the table. */
@@ -35,10 +40,9 @@ export async function loadGrant(table: Table, user: string): Promise<Grant | und
 }
 
 /** What a consent brought, sealed. */
-export interface NewGrant {
+export interface NewGrant extends TokenIdentifiers {
   scopes: readonly string[];
   sealed: Uint8Array;
-  refreshTokenHash: string;
   /** Seconds since the epoch, for consent that the user limited in time. */
   refreshTokenExpiresAt?: number | undefined;
 }
@@ -100,12 +104,35 @@ export function storeRefreshed(
   return changeGrant(table, seen, { ...change, status: 'active', refreshedAt: now }, now);
 }
 
+/** Seconds for which the mark stays that takes a grant's place. */
+const BURIED = 3600;
+
+/**
+ * Puts a mark without tokens, which TTL removes, in the place of a grant whose user is gone, unless it has changed
+ * since it was read.
+ */
+export async function buryGrant(table: Table, seen: Grant, now: number): Promise<void> {
+  const version = randomUUID();
+  const Item = {
+    ...keys.grant(seen.user),
+    status: 'revoked' satisfies GrantStatus,
+    scopes: [],
+    version,
+    refreshedAt: now,
+    expiresAt: Math.floor(now / 1000) + BURIED,
+  };
+  await wins(table, seen.user, version, async () => {
+    await table.send(new PutCommand({ TableName: table.name, Item, ...unchanged(seen) }));
+  });
+}
+
 /** Google no longer honours the token: it is deleted, and the user has to connect again. */
 export function markRevoked(table: Table, seen: Grant, now: number): Promise<Grant | undefined> {
   const change = {
     status: 'revoked',
     sealed: undefined,
     refreshTokenHash: undefined,
+    refreshTokenPrefixHash: undefined,
     announced: false,
   } as const;
   return changeGrant(table, seen, change, now);
@@ -120,12 +147,38 @@ export function markReauthenticationRequired(
   return changeGrant(table, seen, { status: 'reauthentication_required' }, now);
 }
 
+/** Google has disabled the account, as of `at` (milliseconds): nobody acts with the grant; its tokens are kept. */
+export function markSuspended(
+  table: Table,
+  seen: Grant,
+  at: number,
+  now: number,
+): Promise<Grant | undefined> {
+  return changeGrant(table, seen, { status: 'suspended', accountStateAt: at }, now);
+}
+
+/** The account was enabled as of `at` (milliseconds): a suspended grant is alive again, which is news. */
+export function markAccountEnabled(
+  table: Table,
+  seen: Grant,
+  at: number,
+  now: number,
+): Promise<Grant | undefined> {
+  const lifted = { status: 'active', announced: false } as const;
+  return changeGrant(
+    table,
+    seen,
+    { accountStateAt: at, ...(seen.status === 'suspended' ? lifted : {}) },
+    now,
+  );
+}
+
 /** Adopters have been told what became of the grant. */
 export function markAnnounced(table: Table, seen: Grant, now: number): Promise<Grant | undefined> {
   return changeGrant(table, seen, { announced: true }, now);
 }
 
-type GrantChange = Partial<Omit<Grant, 'user' | 'version'>> & { refreshTokenHash?: undefined };
+type GrantChange = Partial<Omit<Grant, 'user' | 'version'>>;
 
 /** Writes what has changed; a field that is `undefined` is removed. */
 async function changeGrant(
@@ -134,8 +187,7 @@ async function changeGrant(
   change: GrantChange,
   now: number,
 ): Promise<Grant | undefined> {
-  const { refreshTokenHash: _, ...known } = change;
-  const changed: Grant = { ...seen, ...known, version: randomUUID() };
+  const changed: Grant = { ...seen, ...change, version: randomUUID() };
   const fields = { ...change, version: changed.version, updatedAt: now, ...indexAttributes(changed) };
   const { set, remove, ...placeholders } = setFields(fields);
   const update: UpdateCommandInput = {

@@ -15,7 +15,7 @@ export function requireScope(
   anyOf: readonly string[],
 ): asserts grant is UsableGrant {
   if (!grant) throw new Failure('not_connected', { remedy: 'reconnect' });
-  if (grant.status === 'revoked' || !grant.sealed)
+  if (grant.status === 'revoked' || grant.status === 'suspended' || !grant.sealed)
     throw new Failure('reconnect_required', { remedy: 'reconnect' });
   if (!anyOf.some((scope) => coversScopes(grant.scopes, [scope]))) throw scopeRequired(anyOf);
 }

@@ -73,7 +73,7 @@ function encode(tokens: GoogleTokens): Uint8Array {
   const whole = new TextEncoder().encode(JSON.stringify(tokens));
   if (whole.length <= PLAINTEXT_LIMIT) return whole;
   // The access token can be had again; the refresh token cannot.
-  return new TextEncoder().encode(JSON.stringify({ refreshToken: tokens.refreshToken }));
+  return new TextEncoder().encode(JSON.stringify({ ...tokens, access: undefined }));
 }
 
 function cacheKey(user: string, sealed: Uint8Array): string {

@@ -5,8 +5,8 @@ import { createSecretsManagerClient, createSqsClient } from '../../shared/aws/cl
 import { deadlineIn } from '../../shared/aws/deadline.ts';
 import { composeSealer, composeTable } from '../../shared/compose/stores.ts';
 import { exchangeCode } from '../../shared/google/token-endpoint.ts';
-import { hashRefreshToken } from '../../shared/vault/grant.ts';
 import { storeGrant } from '../../shared/vault/grants.ts';
+import { identifyRefreshToken } from '../../shared/vault/token-identifiers.ts';
 import { googleUser } from '../support/google-user.ts';
 import { CALENDAR_SCOPE, useStack } from '../support/use-stack.ts';
 
@@ -128,7 +128,7 @@ async function connectDirectly(email: string): Promise<void> {
     composeTable(environment),
     user,
     undefined,
-    { scopes, sealed, refreshTokenHash: hashRefreshToken(refreshToken) },
+    { scopes, sealed, ...identifyRefreshToken(refreshToken) },
     used.stack.clock.now(),
   );
 }

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, jest, test } from '@jest/globals';
 import { type FunctionName, functionEnvironment } from '../../shared/env.ts';
 import { type Route, routes } from '../../shared/routes.ts';
 import type { AppUser } from '../support/app-user.ts';
@@ -33,6 +33,28 @@ test.each(cases)('%s without %s fails closed', async (name, variable) => {
     const answer = await user.call(route?.method ?? 'GET', route?.path ?? '', { body: bodies[name] });
     expect(answer).toMatchObject({ status: 503, body: { code: 'not_configured' } });
   } finally {
+    process.env[variable] = before;
+    used.stack.restartFunctions();
+  }
+});
+
+/** Functions that no route leads to: Lambda counts an initialisation that throws as a failed invocation. */
+const withoutRoutes = (Object.keys(functionEnvironment) as FunctionName[])
+  .filter((name) => !withRoutes.has(name))
+  .flatMap((name) => functionEnvironment[name].map((variable) => [name, variable] as const));
+
+test.each(withoutRoutes)('%s without %s does not start', async (name, variable) => {
+  // Where Lambda would write what was thrown.
+  const written = jest.spyOn(console, 'error').mockImplementation(() => {});
+  const before = process.env[variable];
+  delete process.env[variable];
+  used.stack.restartFunctions();
+  try {
+    await expect(used.stack.engine.invoke(name, { Records: [] })).rejects.toThrow(
+      `${name}: missing environment: ${variable}`,
+    );
+  } finally {
+    written.mockRestore();
     process.env[variable] = before;
     used.stack.restartFunctions();
   }

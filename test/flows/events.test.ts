@@ -231,6 +231,7 @@ describe('an insert whose end is not known', () => {
     ['was done, then answered 503', { kind: 'answer', answer: 'backendError', committed: true, times: 1 }],
     ['was done, then answered in HTML', { kind: 'html', committed: true, times: 1 }],
     ['was done, the answer broke off', { kind: 'truncate', bytes: 25, times: 1 }],
+    ['was done, then Google was silent', { kind: 'hang', committed: true, times: 1 }],
     ['was not done: cut before', { kind: 'cut', times: 1 }],
     ['was not done: 503', { kind: 'answer', answer: 'backendError', times: 1 }],
   ];
@@ -240,6 +241,11 @@ describe('an insert whose end is not known', () => {
     used.stack.google.control.faults.set('events.insert', fault);
     expect((await user.call('POST', '/events', { body: meetup })).status).toBe(201);
     expect(eventsOf(user)).toHaveLength(1);
+    // It was looked for first, and only what is not there is inserted again.
+    const committed = 'committed' in fault || fault.kind === 'truncate';
+    expect(used.stack.google.control.count('events.get')).toBe(1);
+    expect(used.stack.google.control.count('events.insert')).toBe(committed ? 1 : 2);
+    expect(used.stack.google.control.count('refresh')).toBe(0);
   });
 
   test('that stays unknown is told as such, and a repeat under the same key finds it', async () => {
@@ -251,6 +257,21 @@ describe('an insert whose end is not known', () => {
     expect(first.status).toBeGreaterThanOrEqual(500);
     expect(first.headers.get('retry-after')).not.toBeNull();
     expect(first.headers.get('idempotency-key')).toBe('k-1');
+    expect((await user.call('POST', '/events', { body: meetup, headers })).status).toBe(200);
+    expect(eventsOf(user)).toHaveLength(1);
+  });
+
+  test('since Calendar never answers: bounded, 504, and a repeat under the same key finds it', async () => {
+    const user = await connected();
+    const headers = { 'idempotency-key': 'k-1' };
+    used.stack.google.control.faults.set('events.insert', { kind: 'hang', committed: true, times: 1 });
+    used.stack.google.control.faults.set('events.get', { kind: 'hang', times: 1 });
+    const began = performance.now();
+    const first = await user.call('POST', '/events', { body: meetup, headers });
+    expect(first).toMatchObject({ status: 504, body: { code: 'google_timeout' } });
+    expect(first.headers.get('retry-after')).not.toBeNull();
+    // The function itself has 25 s, and API Gateway 30.
+    expect(performance.now() - began).toBeLessThan(25_000);
     expect((await user.call('POST', '/events', { body: meetup, headers })).status).toBe(200);
     expect(eventsOf(user)).toHaveLength(1);
   });

@@ -1,6 +1,12 @@
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  GetSecretValueCommand,
+} from '@aws-sdk/client-secrets-manager';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { createDocumentClient } from '../../shared/aws/clients.ts';
+import { createFunctions } from '../../infra/local/lambda/load-function.ts';
+import { createDocumentClient, createSecretsManagerClient } from '../../shared/aws/clients.ts';
 import { keys } from '../../shared/aws/table.ts';
 import type { AppUser } from '../support/app-user.ts';
 import { meetup, useStack } from '../support/use-stack.ts';
@@ -96,6 +102,27 @@ describe('the client secret', () => {
     used.stack.secretsManager.faults.inject('GetSecretValue', 'throttle');
     expect(await used.newUser().redirect({ purpose: 'sign-in' })).toBe('signed_in');
   });
+
+  test('is deleted: a cold function fails closed, a warm one goes on for an hour and no longer', async () => {
+    await used.newUser().signIn();
+    const client = createSecretsManagerClient();
+    const SecretId = used.stack.environment.GOOGLE_CLIENT_SECRET_ID;
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId }));
+    await client.send(new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true }));
+    try {
+      used.passTime(4 * 60_000);
+      expect(await used.newUser().redirect({ purpose: 'sign-in' })).toBe('signed_in');
+      used.passTime(55 * 60_000);
+      expect(await used.newUser().redirect({ purpose: 'sign-in' })).toBe('signed_in');
+      used.passTime(2 * 60_000);
+      expect(await used.newUser().redirect({ purpose: 'sign-in' })).toBe('not_configured');
+      used.stack.restartFunctions();
+      expect(await used.newUser().redirect({ purpose: 'sign-in' })).toBe('not_configured');
+    } finally {
+      await client.send(new CreateSecretCommand({ Name: SecretId, SecretString }));
+    }
+    expect(await used.newUser().redirect({ purpose: 'sign-in' })).toBe('signed_in');
+  });
 });
 
 describe('Google', () => {
@@ -153,22 +180,130 @@ describe('Google', () => {
   });
 });
 
-test('a grant moved into another user’s row cannot be opened', async () => {
-  const thief = used.newUser();
-  await thief.connect();
-  const [from, to] = [await idOf(user), await idOf(thief)];
-  await moveSealed(from, to);
-  used.stack.restartFunctions();
-  const answer = await thief.call('POST', '/events', { body: meetup });
-  expect(answer).toMatchObject({ status: 500, body: { code: 'internal' } });
-  expect(used.stack.google.control.events(user.google.email)).toHaveLength(0);
+describe('the end of an invocation', () => {
+  const left = (milliseconds: number) => {
+    const end = performance.now() + milliseconds;
+    return {
+      awsRequestId: 'request',
+      getRemainingTimeInMillis: () => Math.max(0, Math.round(end - performance.now())),
+    };
+  };
+  const invoke = async (milliseconds: number) => {
+    const load = createFunctions().load<object>('create-event');
+    const handler = (await load) as (
+      event: object,
+      context: object,
+    ) => Promise<{ statusCode: number; body: string }>;
+    const event = {
+      routeKey: 'POST /api/events',
+      headers: {
+        origin: used.stack.url,
+        'x-requested-with': 'XmlHttpRequest',
+        'content-type': 'application/json',
+      },
+      cookies: [`__Host-session=${user.cookies.get('__Host-session')}`],
+      body: JSON.stringify(meetup),
+      isBase64Encoded: false,
+    };
+    const context = left(milliseconds);
+    const { statusCode, body } = await handler(event, context);
+    return { status: statusCode, code: JSON.parse(body).code, left: context.getRemainingTimeInMillis() };
+  };
+
+  test('that is nearly used up, when DynamoDB hangs: 503 in time', async () => {
+    used.stack.dynamodb.faults.inject('BatchGetItem', 'hang');
+    const answer = await invoke(1_000);
+    expect(answer).toMatchObject({ status: 503, code: 'store_unavailable' });
+    expect(answer.left).toBeGreaterThan(0);
+  });
+
+  test('that Google has used up, when DynamoDB hangs too: the event is told, in time', async () => {
+    used.stack.google.control.expireAccessTokens();
+    used.stack.google.control.faults.set('refresh', { kind: 'delay', milliseconds: 1_200 });
+    used.stack.dynamodb.faults.inject('UpdateItem', 'hang');
+    const answer = await invoke(4_000);
+    expect(answer).toMatchObject({ status: 201 });
+    expect(answer.left).toBeGreaterThan(0);
+  });
+
+  test('that Google has used up: 504 in time, and nothing more is begun', async () => {
+    used.stack.google.control.expireAccessTokens();
+    used.stack.google.control.faults.set('refresh', { kind: 'hang' });
+    const answer = await invoke(2_000);
+    expect(answer).toMatchObject({ status: 504, code: 'google_timeout' });
+    expect(answer.left).toBeGreaterThan(0);
+    expect(used.stack.google.control.count('events.insert')).toBe(1);
+  });
+});
+
+describe('two rows whose sealed tokens are swapped', () => {
+  test('cannot be opened by either: 500, the operator is called, Google is not, and the grants stay', async () => {
+    const other = used.newUser();
+    await other.connect();
+    const [mine, theirs] = [await idOf(user), await idOf(other)];
+    const before = await swapSealed(mine, theirs);
+    used.stack.restartFunctions();
+    used.stack.google.control.forgetRequests();
+    for (const one of [user, other]) {
+      expect(await one.call('POST', '/events', { body: meetup })).toMatchObject({
+        status: 500,
+        body: { code: 'internal' },
+      });
+      expect(used.stack.google.control.events(one.google.email)).toHaveLength(0);
+    }
+    expect(used.stack.google.control.requests).toHaveLength(0);
+    // Nobody is taken for revoked: put back, both are as they were.
+    await swapSealed(mine, theirs);
+    expect(await grantsOf(mine, theirs)).toEqual(before);
+    used.stack.restartFunctions();
+    for (const one of [user, other])
+      expect((await one.call('POST', '/events', { body: meetup })).status).toBe(201);
+  });
+
+  test('make no event offline either: the message ends in the dead-letter queue', async () => {
+    const other = used.newUser();
+    await other.connect();
+    await used.stack.engine.settle();
+    const [mine, theirs] = [await idOf(user), await idOf(other)];
+    const at = new Date(used.stack.clock.now() + 3600_000).toISOString().slice(0, 17).concat('00');
+    const { status } = await user.call('POST', '/schedules', {
+      body: { when: { at, timeZone: 'UTC' }, event: { summary: 'Later' } },
+    });
+    expect(status).toBe(201);
+    await swapSealed(mine, theirs);
+    used.stack.restartFunctions();
+    await used.stack.clock.advance(12 * 3600_000);
+    const dead = await used.stack.sqs.messages('eventsDlq');
+    expect(dead.filter(({ body }) => body.includes(mine) && body.includes('scheduled'))).toHaveLength(1);
+    for (const { google } of [user, other])
+      expect(used.stack.google.control.events(google.email)).toHaveLength(0);
+    expect(await connection()).toBe('connected');
+  });
 });
 
 const idOf = async (of: AppUser) => (await of.call('GET', '/session')).body.user.id;
 
-async function moveSealed(from: string, to: string): Promise<void> {
+const TableName = () => used.stack.environment.TABLE_NAME;
+
+async function grantsOf(...users: string[]) {
   const client = createDocumentClient();
-  const TableName = used.stack.environment.TABLE_NAME;
-  const { Item } = await client.send(new GetCommand({ TableName, Key: keys.grant(from) }));
-  await client.send(new PutCommand({ TableName, Item: { ...Item, ...keys.grant(to) } }));
+  return Promise.all(
+    users.map(async (id) => {
+      const { Item } = await client.send(new GetCommand({ TableName: TableName(), Key: keys.grant(id) }));
+      return Item;
+    }),
+  );
+}
+
+/** As whoever can write to the table could. @returns the rows as they were */
+async function swapSealed(one: string, other: string) {
+  const client = createDocumentClient();
+  const rows = await grantsOf(one, other);
+  const [first, second] = rows;
+  for (const [row, from] of [
+    [first, second],
+    [second, first],
+  ])
+    await client.send(new PutCommand({ TableName: TableName(), Item: { ...row, sealed: from?.['sealed'] } }));
+  return rows;
 }

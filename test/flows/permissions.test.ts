@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from '@jest/globals';
+import type { Events } from '../../infra/local/google/risc-events.ts';
 import { type Permissions, permissions } from '../../infra/permissions.ts';
 import { createSqsClient } from '../../shared/aws/clients.ts';
 import { deriveEventId } from '../../shared/calendar/event-id.ts';
@@ -9,7 +10,7 @@ import { API_PREFIX, type Route, routes } from '../../shared/routes.ts';
 import type { AppUser } from '../support/app-user.ts';
 import { CALENDAR_LIST_SCOPE, meetup, useStack } from '../support/use-stack.ts';
 
-const used = useStack();
+const used = useStack({ refreshTokenBinding: 'dpop' });
 const HOUR = 3600_000;
 
 const observed = new Map<FunctionName, Set<string>>();
@@ -113,7 +114,31 @@ async function usePlans(): Promise<void> {
   used.stack.google.control.revokeGrant(user.google.email);
   await call(user, 'POST', '/events', meetup);
   expect((await inPopup(user, 'sign-in')).status).toBe(200);
-  expect((await call(user, 'DELETE', '/account')).status).toBe(204);
+  expect((await call(user, 'DELETE', '/connection')).status).toBe(200);
+  await follow(user, { purpose: 'upgrade' });
+  expect((await call(user, 'DELETE', '/account')).status).toBe(200);
+}
+
+/** Everything that Google may tell of a user, and what comes of it when the user signs in again. */
+async function beWatchedOver(): Promise<void> {
+  const user = used.newUser();
+  await user.connect();
+  await used.stack.engine.settle();
+  const { risc } = used.stack.google.control;
+  const { email } = user.google;
+  risc.register(`${used.stack.url}${API_PREFIX}${routes.receiveSecurityEvent.path}`);
+  const tell = (events: Events) => watch('receive-security-event', () => risc.send(events));
+  const signInAgain = async (path: 'popup' | 'redirect') => {
+    // Later than the sign-in before, which had shown that the account is enabled.
+    used.passTime(2_000);
+    await tell(risc.about(email, 'account-disabled'));
+    await (path === 'popup' ? inPopup(user, 'sign-in') : follow(user, { purpose: 'sign-in' }));
+  };
+  await signInAgain('redirect');
+  await signInAgain('popup');
+  await tell(risc.aboutToken(email, 'prefix'));
+  await tell(risc.about(email, 'tokens-revoked'));
+  await tell(risc.aboutToken(email, 'hash_base64_sha512_sha512'));
 }
 
 /** A plan whose row is there, but which the Scheduler has not been told of. */
@@ -186,8 +211,10 @@ async function sendRequest(request: object): Promise<void> {
 function allowedTo({
   table,
   index,
+  tokenIndexes,
   key,
   secret,
+  proof,
   eventQueue,
   broadcastQueue,
   schedules,
@@ -197,9 +224,10 @@ function allowedTo({
   const queues = [...eventQueue, ...broadcastQueue].filter((action) => !polled.includes(action));
   const all = [
     ...table,
-    ...(index ? ['Query'] : []),
+    ...(index || tokenIndexes ? ['Query'] : []),
     ...key,
     ...(secret ? ['GetSecretValue'] : []),
+    ...(proof ? ['Sign', 'GetPublicKey'] : []),
     ...queues,
     ...schedules,
   ];
@@ -210,6 +238,7 @@ test('every function does what its role allows, and no role allows what its func
   await useHttp();
   await usePlans();
   await beAway();
+  await beWatchedOver();
   const names = Object.keys(permissions) as FunctionName[];
   const done = names.map((name) => [name, [...(observed.get(name) ?? [])].sort()]);
   expect(Object.fromEntries(done)).toEqual(

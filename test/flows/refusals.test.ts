@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { createFunctions } from '../../infra/local/lambda/load-function.ts';
 import { BODY_LIMIT } from '../../shared/http/body.ts';
-import { API_PREFIX, type Route, routes } from '../../shared/routes.ts';
+import { API_PREFIX, type Route, routeKey, routes } from '../../shared/routes.ts';
 import type { AppUser, CallOptions } from '../support/app-user.ts';
 import { meetup, useStack } from '../support/use-stack.ts';
 
 const used = useStack();
 const all = Object.values<Route>(routes);
-const unsafe = all.filter(({ method }) => method !== 'GET');
+const unsafe = all.filter(({ method, caller }) => method !== 'GET' && caller !== 'google');
 const withBody = all.filter(({ body }) => body === 'json');
 const withSession = all.filter(({ session }) => session === 'required');
 const name = ({ method, path }: Route) => `${method} ${path}`;
@@ -56,7 +57,68 @@ describe.each(withSession.map((route) => [name(route), route] as const))('%s', (
   });
 });
 
+describe.each(withSession.map((route) => [name(route), route] as const))('%s', (_name, route) => {
+  const daily = { when: { cron: '0 9 * * *', timeZone: 'UTC' }, event: { summary: 'Daily' } };
+  const bodies: Record<string, unknown> = {
+    'POST /auth/scopes': { code: '4/a', state: 's' },
+    'POST /events': meetup,
+    'POST /schedules': daily,
+    'PATCH /schedules/{id}': { status: 'paused' },
+  };
+  const body = () => bodies[name(route)];
+
+  test('refuses a session that was revoked, or has expired, or was never there', async () => {
+    const other = used.newUser();
+    await other.signIn();
+    const revoked = other.cookies.get('__Host-session') ?? '';
+    expect((await other.call('DELETE', '/session')).status).toBe(204);
+    const elsewhere = used.newUser(other.google.email);
+    await elsewhere.redirect({ purpose: 'sign-in', prompt: 'consent' });
+    const expired = elsewhere.cookies.get('__Host-session') ?? '';
+    const made = `${revoked.split('.')[0]}.${'A'.repeat(43)}`;
+    for (const cookie of [revoked, made]) {
+      other.cookies.set('__Host-session', cookie);
+      await refuses(route, { body: body() }, 401, 'unauthenticated', other);
+    }
+    used.passTime(15 * 24 * 3600_000);
+    other.cookies.set('__Host-session', expired);
+    // Deleting the account of a session that is over finds nobody, as every other route does.
+    await refuses(route, { body: body() }, 401, 'unauthenticated', other);
+    used.passTime(-15 * 24 * 3600_000);
+  });
+
+  test('refuses two session cookies', async () => {
+    const other = used.newUser();
+    await other.signIn();
+    other.cookies.set('__Host-session', `${other.cookies.get('__Host-session')}; __Host-session=other`);
+    await refuses(route, { body: body() }, 400, 'invalid_request', other);
+  });
+});
+
 describe.each(withBody.map((route) => [name(route), route] as const))('%s', (_name, route) => {
+  test.each([
+    ['base64 that is none', { body: '{"a":1}', isBase64Encoded: true }],
+    [
+      'bytes that are not UTF-8',
+      { body: Buffer.from([0x7b, 0xff, 0x7d]).toString('base64'), isBase64Encoded: true },
+    ],
+  ])('refuses %s', async (_name, wrong) => {
+    const handler = await createFunctions().load<object>(route.function);
+    const event = {
+      routeKey: routeKey(route),
+      headers: {
+        origin: used.stack.url,
+        'x-requested-with': 'XmlHttpRequest',
+        'content-type': 'application/json',
+      },
+      cookies: [`__Host-session=${user.cookies.get('__Host-session')}`],
+      ...wrong,
+    };
+    const context = { awsRequestId: 'request', getRemainingTimeInMillis: () => 20_000 };
+    const answer = await (handler as (event: object, context: object) => Promise<object>)(event, context);
+    expect(answer).toMatchObject({ statusCode: 400, body: expect.stringContaining('"malformed_json"') });
+  });
+
   test.each([
     ['no body', '', 'malformed_json', 400],
     ['broken JSON', '{"a":', 'malformed_json', 400],

@@ -1,5 +1,5 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createSqsClient } from '../../shared/aws/clients.ts';
 import type { AppUser } from '../support/app-user.ts';
 import { useStack } from '../support/use-stack.ts';
@@ -12,6 +12,12 @@ beforeEach(async () => {
   user = used.newUser();
   await user.connect();
   used.stack.bus.clear();
+});
+// Whatever the hour of the machine: nobody else's plan comes due in the next test.
+afterEach(async () => {
+  used.stack.google.control.faults.clear();
+  await user.redirect({ purpose: 'sign-in', prompt: 'consent' });
+  expect((await user.call('DELETE', '/account')).status).toBe(200);
 });
 
 const daily = {
@@ -163,11 +169,18 @@ describe('a plan', () => {
     });
   });
 
-  test.each(['..', 'a', '0'.repeat(51), `${'0'.repeat(51)}Z`, 'GRANT'])('is not called %s', async (id) => {
-    expect((await user.call('GET', `/schedules/${encodeURIComponent(id)}`)).status).toBeGreaterThanOrEqual(
-      400,
-    );
-  });
+  test.each(['a', '0'.repeat(51), `${'0'.repeat(51)}Z`, 'GRANT', '..%2f', '%00', 'a#b'])(
+    'is not called %s',
+    async (id) => {
+      for (const method of ['GET', 'PATCH', 'DELETE']) {
+        const body = method === 'PATCH' ? { status: 'paused' } : undefined;
+        expect(await user.call(method, `/schedules/${encodeURIComponent(id)}`, { body })).toMatchObject({
+          status: 400,
+          body: { code: 'invalid_request' },
+        });
+      }
+    },
+  );
 
   test('needs a user who may create events', async () => {
     const other = used.newUser();
@@ -271,6 +284,29 @@ describe('when things go wrong', () => {
     expect(await read(planned.body.id)).toMatchObject({ runs: [{ status: 'created', attempts: 2 }] });
   });
 
+  test('a used-up quota is waited out for hours, and no token is asked for meanwhile', async () => {
+    const planned = await plan(inAnHour());
+    used.stack.google.control.faults.set('events.insert', {
+      kind: 'answer',
+      answer: 'quotaExceeded',
+      times: 1,
+    });
+    used.stack.google.control.forgetRequests();
+    await used.stack.clock.advance(HOUR + 60_000);
+    const refreshes = used.stack.google.control.count('refresh');
+    const isOurs = ({ body }: { body: string }) => body.includes(planned.body.id);
+    const [message] = (await used.stack.sqs.messages('events')).filter(isOurs);
+    const wait = (message?.visibleAt ?? 0) - used.stack.clock.now();
+    // Six hours, and up to a fifth more.
+    expect(wait).toBeGreaterThan(5.9 * HOUR);
+    expect(wait).toBeLessThan(7.2 * HOUR);
+    await used.stack.clock.advance(5 * HOUR);
+    expect(used.stack.google.control.count('events.insert')).toBe(1);
+    expect(used.stack.google.control.count('refresh')).toBe(refreshes);
+    await used.stack.clock.advance(3 * HOUR);
+    expect(eventsOf()).toHaveLength(1);
+  });
+
   test('an occurrence that comes too late is missed, and told', async () => {
     const planned = await plan(inAnHour());
     await used.stack.clock.jump(3 * HOUR);
@@ -293,13 +329,19 @@ describe('when things go wrong', () => {
     expect(await told('EventFailed')).toHaveLength(1);
   });
 
-  test('a message that says nothing ends in the dead-letter queue, and the rest of its batch is done', async () => {
+  test('a message that says nothing ends in the dead-letter queue, and the other nine of its batch are done', async () => {
     const { client, send } = await sender();
-    await send(['not json', '{"kind":"unknown"}', JSON.stringify(await eventFor(user, 'k'))]);
+    const good = await Promise.all(
+      Array.from({ length: 9 }, async (_, index) => JSON.stringify(await eventFor(user, `k-${index}`))),
+    );
+    await send([...good.slice(0, 4), '{"kind":"unknown"}', ...good.slice(4)]);
     await used.stack.engine.settle();
-    expect(eventsOf()).toHaveLength(1);
+    expect(eventsOf()).toHaveLength(9);
+    await send(['not json']);
     await used.stack.clock.advance(24 * HOUR);
-    expect(await used.stack.sqs.messages('eventsDlq')).toHaveLength(2);
+    const dead = (await used.stack.sqs.messages('eventsDlq')).map(({ body }) => body);
+    expect(dead.sort()).toEqual(['not json', '{"kind":"unknown"}'].sort());
+    expect(eventsOf()).toHaveLength(9);
     client.destroy();
   });
 

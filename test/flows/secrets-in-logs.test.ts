@@ -4,6 +4,7 @@ import type { Fault } from '../../infra/local/google/fault-schema.ts';
 import { deadlineIn } from '../../shared/aws/deadline.ts';
 import { revokeToken } from '../../shared/google/revoke-token.ts';
 import { exchangeCode, refreshAccessToken } from '../../shared/google/token-endpoint.ts';
+import { API_PREFIX, routes } from '../../shared/routes.ts';
 import type { AppUser } from '../support/app-user.ts';
 import { meetup, useStack } from '../support/use-stack.ts';
 
@@ -110,6 +111,23 @@ async function connected(): Promise<AppUser> {
   await user.connect();
   return user;
 }
+
+test('with an event of Google’s, accepted or refused, no token reaches the log', async () => {
+  const { google } = await connected();
+  const { risc } = used.stack.google.control;
+  risc.register(`${used.stack.url}${API_PREFIX}${routes.receiveSecurityEvent.path}`);
+  const text = await logged(async () => {
+    await risc.send(risc.aboutToken(google.email, 'prefix'));
+    await risc.send(risc.about(google.email, 'tokens-revoked', { canary: 'canary' }));
+    await risc.send(risc.about(google.email, 'tokens-revoked'), { foreignKey: true });
+    await risc.send(risc.about(google.email, 'tokens-revoked'), {
+      claims: { iss: 'https://canary.example' },
+    });
+  });
+  expectNoSecret(text);
+  expect(text).toContain('"kind":"token-revoked"');
+  expect(text).toContain('"code":"invalid_security_event"');
+});
 
 test('a secret that was logged would be seen', async () => {
   const user = await connected();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { itemsOf } from '../support/items-of.ts';
-import { meetup, useStack } from '../support/use-stack.ts';
+import { isSignedIn } from '../support/session-state.ts';
+import { useStack } from '../support/use-stack.ts';
 
 const used = useStack();
 
@@ -17,11 +17,13 @@ describe('a session', () => {
     expect((await user.call('DELETE', '/session')).status).toBe(204);
     expect(user.cookies.has('__Host-session')).toBe(false);
     user.cookies.set('__Host-session', stolen);
-    expect(await user.call('GET', '/session')).toMatchObject({
+    expect(await isSignedIn(user)).toBe(false);
+    user.cookies.set('__Host-session', stolen);
+    expect(await user.call('DELETE', '/session')).toMatchObject({
       status: 401,
       body: { code: 'unauthenticated' },
     });
-    expect((await elsewhere.call('GET', '/session')).status).toBe(200);
+    expect(await isSignedIn(elsewhere)).toBe(true);
   });
 
   test('ended everywhere is over in every browser, and the grant stays', async () => {
@@ -30,7 +32,7 @@ describe('a session', () => {
     const elsewhere = used.newUser(user.google.email);
     await elsewhere.redirect({ purpose: 'sign-in', prompt: 'consent' });
     expect((await user.call('DELETE', '/sessions')).status).toBe(204);
-    expect((await elsewhere.call('GET', '/session')).status).toBe(401);
+    expect(await isSignedIn(elsewhere)).toBe(false);
 
     await user.redirect({ purpose: 'sign-in' });
     expect((await user.call('GET', '/session')).body.connection).toBe('connected');
@@ -39,13 +41,13 @@ describe('a session', () => {
   test('ends after two weeks without a visit, and is prolonged by one', async () => {
     const user = used.newUser();
     await user.signIn();
-    for (const [days, status] of [
-      [10, 200],
-      [10, 200],
-      [15, 401],
+    for (const [days, lives] of [
+      [10, true],
+      [10, true],
+      [15, false],
     ] as const) {
       used.passTime(days * DAY);
-      expect((await user.call('GET', '/session')).status).toBe(status);
+      expect(await isSignedIn(user)).toBe(lives);
     }
   });
 
@@ -54,10 +56,10 @@ describe('a session', () => {
     await user.signIn();
     for (let day = 10; day < 90; day += 10) {
       used.passTime(10 * DAY);
-      expect((await user.call('GET', '/session')).status).toBe(200);
+      expect(await isSignedIn(user)).toBe(true);
     }
     used.passTime(10 * DAY);
-    expect((await user.call('GET', '/session')).status).toBe(401);
+    expect(await isSignedIn(user)).toBe(false);
   });
 
   test.each([
@@ -67,10 +69,33 @@ describe('a session', () => {
   ])('%s is none', async (_name, cookie) => {
     const user = used.newUser();
     user.cookies.set('__Host-session', cookie);
-    const answer = await user.call('GET', '/session');
+    expect(await isSignedIn(user)).toBe(false);
+    expect(user.cookies.has('__Host-session')).toBe(false);
+    user.cookies.set('__Host-session', cookie);
+    const answer = await user.call('GET', '/schedules');
     expect(answer).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
     expect(answer.headers.getSetCookie()).toEqual([expect.stringContaining('__Host-session=; Max-Age=0')]);
   });
+
+  test('that nobody has is no failure, and there is no cookie to clear', async () => {
+    const answer = await used.newUser().call('GET', '/session');
+    expect(answer).toMatchObject({ status: 204, body: undefined });
+    expect(answer.headers.getSetCookie()).toEqual([]);
+  });
+
+  test.each(['throttle', 'internal', 'access_denied'] as const)(
+    'that cannot be looked up, since the table answers %s, is not taken for none',
+    async (fault) => {
+      const user = used.newUser();
+      await user.signIn();
+      used.stack.dynamodb.faults.inject('BatchGetItem', fault);
+      const answer = await user.call('GET', '/session');
+      expect(answer).toMatchObject({ status: 503, body: { code: 'store_unavailable' } });
+      expect(user.cookies.has('__Host-session')).toBe(true);
+      used.stack.dynamodb.faults.clear();
+      expect(await isSignedIn(user)).toBe(true);
+    },
+  );
 
   test('of one user does not open another’s partition', async () => {
     const [ada, ben] = [used.newUser(), used.newUser()];
@@ -79,7 +104,7 @@ describe('a session', () => {
     const secret = ada.cookies.get('__Host-session')?.split('.')[1];
     const victim = ben.cookies.get('__Host-session')?.split('.')[0];
     ada.cookies.set('__Host-session', `${victim}.${secret}`);
-    expect((await ada.call('GET', '/session')).status).toBe(401);
+    expect(await isSignedIn(ada)).toBe(false);
   });
 
   test('is asked for twice: which of two cookies is meant cannot be told', async () => {
@@ -88,113 +113,5 @@ describe('a session', () => {
     const cookie = `__Host-session=${user.cookies.get('__Host-session')}; __Host-session=other`;
     const response = await fetch(`${used.stack.url}/api/session`, { headers: { cookie } });
     expect(response.status).toBe(400);
-  });
-});
-
-describe('disconnect', () => {
-  test('revokes at Google, leaves nothing of the user, and may be repeated', async () => {
-    const user = used.newUser();
-    await user.connect();
-    const cookie = user.cookies.get('__Host-session') ?? '';
-    expect((await user.call('DELETE', '/account')).status).toBe(204);
-    expect(used.stack.google.control.grantedScopes(user.google.email)).toEqual([]);
-    expect(used.stack.google.control.countRefreshTokens(user.google.email)).toBe(0);
-
-    // A browser that the answer did not reach still has the cookie.
-    const repeat = async (method: string, path: string, body?: unknown) => {
-      user.cookies.set('__Host-session', cookie);
-      return (await user.call(method, path, { body })).status;
-    };
-    expect(await repeat('GET', '/session')).toBe(401);
-    expect(await repeat('POST', '/events', meetup)).toBe(401);
-    expect(await repeat('DELETE', '/account')).toBe(204);
-
-    await user.connect();
-    expect((await user.call('GET', '/session')).body.connection).toBe('connected');
-  });
-
-  test('leaves no item in the table', async () => {
-    const user = used.newUser();
-    await user.connect();
-    const { id } = (await user.call('GET', '/session')).body.user;
-    const elsewhere = used.newUser(user.google.email);
-    await elsewhere.redirect({ purpose: 'sign-in', prompt: 'consent' });
-    expect(await itemsOf(used.stack, id)).toHaveLength(4);
-    await user.call('DELETE', '/account');
-    // What is left for an hour is a mark by which a repeat is known.
-    expect(await itemsOf(used.stack, id)).toEqual([expect.stringMatching(/^SESSION#/)]);
-  });
-
-  test.each([
-    ['cannot be reached', { kind: 'cut' }],
-    ['fails', { kind: 'answer', answer: 'backendError' }],
-  ] as const)('when Google %s is told as such, and all is dead here at once', async (_name, fault) => {
-    const user = used.newUser();
-    await user.connect();
-    used.stack.google.control.faults.set('revoke', fault);
-    const answer = await user.call('DELETE', '/account');
-    expect(answer).toMatchObject({
-      status: 202,
-      body: { revoked: false, manageUrl: used.stack.google.endpoints.connectionsUrl },
-    });
-    expect((await user.call('GET', '/session')).status).toBe(401);
-  });
-
-  test('when Google has dropped the grant already is a success', async () => {
-    const user = used.newUser();
-    await user.connect();
-    used.stack.google.control.revokeGrant(user.google.email);
-    expect((await user.call('DELETE', '/account')).status).toBe(204);
-  });
-
-  test('when the key service is away has done nothing yet, and is done when repeated', async () => {
-    const user = used.newUser();
-    await user.connect();
-    used.stack.restartFunctions();
-    used.stack.kms.faults.inject('Decrypt', 'throttle');
-    expect(await user.call('DELETE', '/account')).toMatchObject({
-      status: 503,
-      body: { code: 'vault_unavailable' },
-    });
-    used.stack.kms.faults.clear();
-    expect((await user.call('GET', '/session')).body.connection).toBe('connected');
-    expect((await user.call('DELETE', '/account')).status).toBe(204);
-    expect(used.stack.google.control.grantedScopes(user.google.email)).toEqual([]);
-  });
-
-  test.each(['Query', 'BatchWriteItem', 'PutItem'])(
-    'that the table interrupts at %s is finished by a repeat',
-    async (operation) => {
-      const user = used.newUser();
-      await user.connect();
-      const { id } = (await user.call('GET', '/session')).body.user;
-      used.stack.dynamodb.faults.inject(operation, 'access_denied', { times: 1 });
-      expect((await user.call('DELETE', '/account')).status).toBe(503);
-      expect((await user.call('DELETE', '/account')).status).toBe(204);
-      expect(used.stack.google.control.grantedScopes(user.google.email)).toEqual([]);
-      expect(await itemsOf(used.stack, id)).toHaveLength(1);
-    },
-  );
-
-  test('tells nobody whether a person is known', async () => {
-    const user = used.newUser();
-    await user.signIn();
-    const { id } = (await user.call('GET', '/session')).body.user;
-    const stranger = used.newUser();
-    for (const guess of [id, '123456789012345678901']) {
-      stranger.cookies.set('__Host-session', `${guess}.${'A'.repeat(43)}`);
-      expect((await stranger.call('DELETE', '/account')).status).toBe(401);
-    }
-  });
-
-  test('needs a session of somebody who is still here', async () => {
-    const user = used.newUser();
-    await user.signIn();
-    const cookie = user.cookies.get('__Host-session') ?? '';
-    await user.call('DELETE', '/session');
-    expect((await user.call('DELETE', '/account')).status).toBe(401);
-    user.cookies.set('__Host-session', cookie);
-    expect((await user.call('DELETE', '/account')).status).toBe(401);
-    expect(used.stack.google.control.grantedScopes(user.google.email)).not.toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { isSignedIn } from '../support/session-state.ts';
 import { CALENDAR_SCOPE, useStack } from '../support/use-stack.ts';
 
 const used = useStack();
@@ -26,7 +27,7 @@ describe('sign in', () => {
       user: { email: user.google.email },
       scopes: expect.arrayContaining(['openid']),
     });
-    expect((await user.call('GET', '/session')).status).toBe(200);
+    expect(await isSignedIn(user)).toBe(true);
   });
 
   test('the session cookie is bound to the host, out of reach of scripts, and not sent along by other sites', async () => {
@@ -73,7 +74,7 @@ describe('sign in', () => {
   test('declined at Google: back at the page with the reason, and no session', async () => {
     const user = used.newUser();
     expect(await user.redirect({ purpose: 'sign-in' }, { cancel: true })).toBe('access_denied');
-    expect((await user.call('GET', '/session')).status).toBe(401);
+    expect(await isSignedIn(user)).toBe(false);
   });
 
   test('without a refresh token, and none stored, Google must ask for consent again; that is then enough', async () => {
@@ -81,7 +82,7 @@ describe('sign in', () => {
     used.stack.google.control.faults.set('exchange', { kind: 'omit', fields: ['refresh_token'], times: 1 });
     const answer = await user.popup({ purpose: 'sign-in' });
     expect(answer).toMatchObject({ status: 409, body: { code: 'consent_required' } });
-    expect((await user.call('GET', '/session')).status).toBe(401);
+    expect(await isSignedIn(user)).toBe(false);
 
     expect(await user.redirect({ purpose: 'sign-in', prompt: 'consent' })).toBe('signed_in');
   });
@@ -174,7 +175,7 @@ describe('what Google answers to the exchange', () => {
     expect(answer).toMatchObject({ status, body: { code } });
     // A code is single use: it is posted once, whatever happens.
     expect(used.stack.google.control.count('exchange')).toBe(1);
-    expect((await user.call('GET', '/session')).status).toBe(401);
+    expect(await isSignedIn(user)).toBe(false);
   });
 });
 

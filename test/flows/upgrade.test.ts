@@ -40,6 +40,21 @@ describe('upgrade', () => {
     expect(signIn).toMatchObject({ status: 400, body: { code: 'scope_not_allowed' } });
   });
 
+  test('tells the popup which account is asked, by Google’s id of the person', async () => {
+    const user = used.newUser();
+    const signIn = await user.call('POST', '/auth/attempts', { body: { purpose: 'sign-in' } });
+    expect(signIn.body).not.toHaveProperty('loginHint');
+    const hinted = { purpose: 'sign-in', loginHint: user.google.email };
+    expect((await user.call('POST', '/auth/attempts', { body: hinted })).body.loginHint).toBe(
+      user.google.email,
+    );
+    await user.signIn();
+    const { id } = (await user.call('GET', '/session')).body.user;
+    const { body } = await user.call('POST', '/auth/attempts', { body: { purpose: 'upgrade' } });
+    expect(body.loginHint).toBe(id);
+    expect(new URL(body.authorizationUrl).searchParams.get('login_hint')).toBe(id);
+  });
+
   test('needs a session', async () => {
     const user = used.newUser();
     const answer = await user.call('POST', '/auth/attempts', { body: { purpose: 'upgrade' } });
@@ -160,7 +175,7 @@ describe('upgrade', () => {
     await used.stack.google.control.rotateKeys({ dropOld: true });
     const stop = used.stack.google.control.intercept('certs', async () => {
       elsewhere.cookies.set('__Host-session', cookie);
-      expect((await elsewhere.call('DELETE', '/account')).status).toBe(204);
+      expect((await elsewhere.call('DELETE', '/account')).status).toBe(200);
     });
     const back = await user.follow(callback);
     stop();

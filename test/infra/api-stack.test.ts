@@ -1,6 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
-import * as z from 'zod';
 import { functionEnvironment } from '../../shared/env.ts';
 import { routeKey, routes } from '../../shared/routes.ts';
 import { readLambdas, readRoutes } from './support/read-template.ts';
@@ -8,7 +7,6 @@ import { CLIENT_ID, synthesise } from './support/synthesise.ts';
 
 const { api, engine, findings } = synthesise();
 const lambdas = readLambdas(api);
-const apiEndpoint = { 'Fn::GetAtt': [Match.stringLikeRegexp('^Api'), 'ApiEndpoint'] };
 
 describe('routes', () => {
   test('are those of the table and a catch-all, each to its function', () => {
@@ -28,58 +26,6 @@ describe('routes', () => {
       Action: 'lambda:InvokeFunction',
       Principal: 'apigateway.amazonaws.com',
       SourceArn: Match.anyValue(),
-    });
-  });
-});
-
-describe('the stage', () => {
-  test('is throttled as set', () => {
-    const { api } = synthesise({ throttlingRate: '5', throttlingBurst: '9' });
-    api.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
-      StageName: '$default',
-      AutoDeploy: true,
-      DefaultRouteSettings: { ThrottlingRateLimit: 5, ThrottlingBurstLimit: 9 },
-    });
-  });
-
-  test('logs as JSON neither the query string, nor a path, nor a header', () => {
-    const stages = z.record(
-      z.string(),
-      z.object({ Properties: z.object({ AccessLogSettings: z.object({ Format: z.string() }) }) }),
-    );
-    const [stage] = Object.values(stages.parse(api.findResources('AWS::ApiGatewayV2::Stage')));
-    const format = stage?.Properties.AccessLogSettings.Format ?? '';
-    const variables = Object.values(z.record(z.string(), z.string()).parse(JSON.parse(format)));
-    expect(variables).toContain('$context.status');
-    expect(
-      variables.filter((variable) => /path|query|header|authorizer|message|user/i.test(variable)),
-    ).toEqual([]);
-  });
-});
-
-describe('CORS', () => {
-  test('is off while page and API share their origin', () => {
-    api.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
-    synthesise({
-      publicUrl: 'https://app.example.com',
-      pageUrl: 'https://app.example.com/page',
-    }).api.hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
-  });
-
-  test('lets exactly the named origins send the session cookie', () => {
-    const { api } = synthesise({
-      publicUrl: 'https://api.example.com',
-      pageUrl: 'https://app.example.com/start',
-      allowedOrigins: 'https://app.example.com https://api.example.com https://admin.example.com',
-    });
-    api.hasResourceProperties('AWS::ApiGatewayV2::Api', {
-      CorsConfiguration: {
-        AllowOrigins: ['https://app.example.com', 'https://admin.example.com'],
-        AllowCredentials: true,
-        AllowHeaders: ['content-type', 'x-requested-with', 'idempotency-key', 'if-match'],
-        AllowMethods: [...new Set(Object.values(routes).map(({ method }) => method))],
-        MaxAge: 3600,
-      },
     });
   });
 });
@@ -123,14 +69,14 @@ describe('every function', () => {
 });
 
 describe('the values', () => {
-  test('come from the API itself where nothing is set', () => {
+  test('come from the address that browsers enter by', () => {
     const environment = lambdas['auth-callback']?.environment;
-    const endpoint = { 'Fn::GetAtt': [expect.stringMatching(/^Api/), 'ApiEndpoint'] };
+    const domain = { 'Fn::ImportValue': expect.stringMatching(/^onbehalf-dev-entry:.*DomainName/) };
     expect(environment).toMatchObject({
       GOOGLE_CLIENT_ID: CLIENT_ID,
-      ALLOWED_ORIGINS: endpoint,
-      PAGE_URL: { 'Fn::Join': ['', [endpoint, '/']] },
-      REDIRECT_URI: { 'Fn::Join': ['', [endpoint, '/api/auth/callback']] },
+      ALLOWED_ORIGINS: { 'Fn::Join': ['', ['https://', domain]] },
+      PAGE_URL: { 'Fn::Join': ['', ['https://', domain, '/']] },
+      REDIRECT_URI: { 'Fn::Join': ['', ['https://', domain, '/api/auth/callback']] },
       GOOGLE_ISSUERS: 'accounts.google.com https://accounts.google.com',
     });
   });
@@ -152,10 +98,17 @@ describe('the values', () => {
     expect(lambdas['begin-attempt']?.environment).toMatchObject({ OPTIONAL_SCOPES: '-' });
   });
 
-  test('say what to enter at Google', () => {
-    api.hasOutput('ApiUrl', { Value: { 'Fn::Join': ['', [apiEndpoint, '/api']] } });
-    api.hasOutput('JavaScriptOrigin', { Value: apiEndpoint });
-    api.hasOutput('RedirectUri', { Value: { 'Fn::Join': ['', [apiEndpoint, '/api/auth/callback']] } });
+  test('of the page’s own host name are that name, beside further origins', () => {
+    const { api } = synthesise({
+      domainName: 'app.example.com',
+      certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1',
+      allowedOrigins: 'https://www.example.com',
+    });
+    expect(readLambdas(api)['auth-callback']?.environment).toMatchObject({
+      ALLOWED_ORIGINS: 'https://app.example.com https://www.example.com',
+      PAGE_URL: 'https://app.example.com/',
+      REDIRECT_URI: 'https://app.example.com/api/auth/callback',
+    });
   });
 });
 

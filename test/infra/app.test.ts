@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Stack } from 'aws-cdk-lib';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import * as z from 'zod';
 import { readCdkContext, synthesise } from './support/synthesise.ts';
@@ -21,27 +22,55 @@ describe('cdk.json', () => {
 });
 
 describe('synthesis', () => {
+  const templates = synthesise();
+
   test('looks nothing up: the same context makes the same templates, without an account', () => {
-    const [first, second] = [synthesise(), synthesise()];
-    expect(second.api.toJSON()).toEqual(first.api.toJSON());
-    expect(second.engine.toJSON()).toEqual(first.engine.toJSON());
-    expect(second.data.toJSON()).toEqual(first.data.toJSON());
-    expect(first.stacks.data.account).toMatch(/Token/);
+    const again = synthesise();
+    for (const name of ['data', 'engine', 'entry', 'api', 'page'] as const) {
+      expect(again[name]?.toJSON()).toEqual(templates[name]?.toJSON());
+    }
+    expect(again.stacks.data.account).toMatch(/Token/);
+    expect(again.stacks.entry.region).toMatch(/Token/);
   });
 
-  test('needs no custom resource', () => {
-    const { api, engine, data } = synthesise();
-    for (const template of [api, engine, data]) {
-      expect(Object.keys(template.findResources('AWS::CloudFormation::CustomResource'))).toEqual([]);
-      expect(JSON.stringify(template.toJSON())).not.toMatch(/"Custom::/);
+  test('needs custom resources for the files of the page only', () => {
+    const customTypes = (template: Template | undefined) =>
+      JSON.stringify(template?.toJSON()).match(/(?<="Type":")(Custom::|AWS::CloudFormation::Custom)[^"]*/g) ??
+      [];
+    const { data, engine, entry, api, page } = templates;
+    expect([data, engine, api].flatMap(customTypes)).toEqual([]);
+    expect(new Set([entry, page].flatMap(customTypes))).toEqual(
+      new Set(['Custom::S3AutoDeleteObjects', 'Custom::CDKBucketDeployment']),
+    );
+    const elsewhere = synthesise({ hostPage: 'false', publicUrl: 'http://localhost:4566' });
+    expect(elsewhere.page).toBeUndefined();
+    expect([elsewhere.data, elsewhere.engine, elsewhere.entry, elsewhere.api].flatMap(customTypes)).toEqual(
+      [],
+    );
+  });
+
+  test.each([
+    {},
+    { stage: 'prod', sample: 'true' },
+    { domainName: 'app.example.com', hostedZoneId: 'Z0123456789', sample: 'true' },
+    { publicUrl: 'http://localhost:4566', allowedOrigins: 'https://app.example.com', architecture: 'x86_64' },
+    { hostPage: 'false', pageUrl: 'https://app.example.com/' },
+  ])('of %j has no finding, and no stack that waits for itself', (settings) => {
+    const { stacks, findings } = synthesise(settings);
+    expect(findings).toEqual([]);
+    const deployed: Stack[] = [];
+    const waiting = Object.values(stacks).filter((stack): stack is Stack => Stack.isStack(stack));
+    while (waiting.length > 0) {
+      const next = waiting.findIndex((stack) => stack.dependencies.every((one) => deployed.includes(one)));
+      expect(next).toBeGreaterThanOrEqual(0);
+      deployed.push(...waiting.splice(next, 1));
     }
   });
 
   test.each(['AwsSolutions-SQS4', 'Serverless-SQSRedrivePolicy'])('fails on a finding such as %s', (rule) => {
-    const synthesiseCarelessly = () =>
-      synthesise({}, (app) => {
-        new Queue(new Stack(app, 'Careless'), 'Queue');
-      });
-    expect(synthesiseCarelessly).toThrow(rule);
+    const careless = synthesise({}, (app) => {
+      new Queue(new Stack(app, 'Careless'), 'Queue');
+    });
+    expect(() => careless.findings).toThrow(rule);
   });
 });

@@ -15,7 +15,7 @@ describe('every queue', () => {
   const queues = engine.findResources('AWS::SQS::Queue');
 
   test('is encrypted at rest', () => {
-    expect(Object.keys(queues)).toHaveLength(5);
+    expect(Object.keys(queues)).toHaveLength(6);
     engine.allResourcesProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true });
   });
 
@@ -53,7 +53,7 @@ describe('the queue of event requests', () => {
       RedrivePolicy: Match.objectLike({ maxReceiveCount: MAX_RECEIVES }),
       MessageRetentionPeriod: 7 * DAY,
     });
-    engine.resourcePropertiesCountIs('AWS::SQS::Queue', { MessageRetentionPeriod: 14 * DAY }, 3);
+    engine.resourcePropertiesCountIs('AWS::SQS::Queue', { MessageRetentionPeriod: 14 * DAY }, 4);
   });
 
   test('is emptied by the worker in bounded concurrency, message by message', () => {

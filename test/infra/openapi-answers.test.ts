@@ -9,9 +9,11 @@ const used = useStack();
 
 test('the answers of the main path are the documented ones', async () => {
   const user = used.newUser();
+  expect(await call(user, 'readSession')).toBe(204);
   expect(await call(user, 'beginAttempt', { body: { purpose: 'sign-in' } })).toBe(200);
   await user.signIn();
   expect(await call(user, 'readSession')).toBe(200);
+  expect(await call(user, 'beginAttempt', { body: { purpose: 'upgrade' } })).toBe(200);
   const refused = await ask(user, 'createEvent', { body: meetup });
   expect(refused.status).toBe(403);
   expect(refused.headers.get('idempotency-key')).toMatch(/^[0-9a-f-]{36}$/);
@@ -25,8 +27,15 @@ test('the answers of the main path are the documented ones', async () => {
   expect(await call(user, 'listCalendars')).toBe(403);
   expect(await user.redirect({ purpose: 'upgrade', scopes: [CALENDAR_LIST_SCOPE] })).toBe('upgraded');
   expect(await call(user, 'listCalendars')).toBe(200);
+  const cookie = user.cookies.get('__Host-session') ?? '';
   expect(await call(user, 'signOut')).toBe(204);
-  expect(await call(user, 'readSession')).toBe(401);
+  user.cookies.set('__Host-session', cookie);
+  const nobody = await ask(user, 'readSession');
+  expect({ status: nobody.status, cleared: nobody.headers.has('set-cookie') }).toEqual({
+    status: 204,
+    cleared: true,
+  });
+  expect(await call(user, 'listCalendars')).toBe(401);
 });
 
 test('the answers of the popup path are the documented ones', async () => {
@@ -41,12 +50,19 @@ test('the answers of the popup path are the documented ones', async () => {
   expect(await call(user, 'signOutEverywhere')).toBe(204);
 });
 
-test('the answers of a disconnect are the documented ones, with Google and without', async () => {
+test('the answers to whoever leaves are the documented ones, with Google and without', async () => {
   const user = used.newUser();
+  expect(await call(user, 'forgetCalendar')).toBe(401);
   await user.connect();
-  expect(await call(user, 'disconnect')).toBe(204);
+  expect(await call(user, 'forgetCalendar')).toBe(200);
+  expect(await call(user, 'forgetCalendar')).toBe(200);
+  const cookie = user.cookies.get('__Host-session') ?? '';
+  expect(await call(user, 'disconnect')).toBe(200);
   expect(await call(user, 'disconnect')).toBe(401);
-  await user.connect();
+  user.cookies.set('__Host-session', cookie);
+  expect(await call(user, 'disconnect')).toBe(204);
+  // Google was not told, and gives no token anew unless it asks.
+  expect(await user.redirect({ purpose: 'sign-in', prompt: 'consent' })).toBe('signed_in');
   used.stack.restartFunctions();
   used.stack.kms.faults.inject('Decrypt', 'disabled');
   expect(await call(user, 'disconnect')).toBe(503);

@@ -30,6 +30,18 @@ const neverAnswered: { functions: readonly FunctionName[]; codes: readonly Probl
     why: 'a body is read of routes that have one only',
   },
   {
+    functions: ['receive-security-event'],
+    codes: [
+      'csrf',
+      'invalid_request',
+      'unauthenticated',
+      'malformed_json',
+      'unknown_field',
+      'unsupported_media_type',
+    ],
+    why: 'Google has no page, cookie or session, and sends no JSON',
+  },
+  {
     functions: ['auth-callback', 'list-calendars'],
     codes: ['csrf'],
     why: 'only unsafe methods are guarded; the callback has its state',

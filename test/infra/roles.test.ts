@@ -1,7 +1,28 @@
 import { describe, expect, test } from '@jest/globals';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
 import { type FunctionName, functionEnvironment } from '../../shared/env.ts';
 import { readLambdas, readRoles, readTrust } from './support/read-template.ts';
 import { synthesise } from './support/synthesise.ts';
+
+/** Of our making or CDK's. */
+const anyRole = z.object({
+  Properties: z.object({
+    AssumeRolePolicyDocument: z.object({ Statement: z.array(z.looseObject({})) }),
+    ManagedPolicyArns: z.array(z.unknown()).optional(),
+    Policies: z
+      .array(
+        z.object({
+          PolicyDocument: z.object({
+            Statement: z.array(
+              z.object({ Action: z.union([z.string(), z.array(z.string())]), Resource: z.unknown() }),
+            ),
+          }),
+        }),
+      )
+      .optional(),
+  }),
+});
 
 const { api, engine, data } = synthesise();
 const lambdas = { ...readLambdas(api), ...readLambdas(engine) };
@@ -22,9 +43,9 @@ const act = ['kms:Decrypt', 'kms:Encrypt', secret];
 /** Written out once more, so that a right is never gained by an edit in one place. */
 const allowed: Record<FunctionName, string[]> = {
   'begin-attempt': table('BatchGetItem'),
-  'exchange-code': [...table('DeleteItem', 'GetItem', 'PutItem'), 'kms:Encrypt', secret, send],
+  'exchange-code': [...table('DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'), 'kms:Encrypt', secret, send],
   'auth-callback': [
-    ...table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem'),
+    ...table('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
     'kms:Encrypt',
     secret,
     send,
@@ -52,6 +73,8 @@ const allowed: Record<FunctionName, string[]> = {
   'plan-broadcast': [...table('GetItem', 'PutItem', 'Query', 'Query'), send, ...consume, send],
   // Query on the index alone.
   preflight: [...table('GetItem', 'PutItem', 'Query'), send, ...plan],
+  // Query on the table, and on both indexes of tokens in one statement; neither the key nor the client secret.
+  'receive-security-event': [...table('BatchWriteItem', 'GetItem', 'Query', 'Query', 'UpdateItem'), send],
   'not-found': [],
 };
 const names = Object.keys(functionEnvironment) as FunctionName[];
@@ -79,7 +102,17 @@ const resourcesOf: Partial<Record<FunctionName, Record<string, (name: FunctionNa
     dynamodb: () => [imported('Table'), { 'Fn::Join': ['', [imported('Table'), '/index/byShard']] }],
     sqs: (name) => [ofEngine(name, 'EventsQueue'), ofEngine(name, 'BroadcastsQueue')],
   },
+  'receive-security-event': {
+    dynamodb: () => [
+      imported('Table'),
+      ['byTokenHash', 'byTokenPrefix'].map((index) => ({
+        'Fn::Join': ['', [imported('Table'), `/index/${index}`]],
+      })),
+    ],
+  },
   preflight: {
+    // The requests that it makes, and, of Lambda itself, its own runs that failed.
+    sqs: (name) => [[ofEngine(name, 'EventsQueue'), ofEngine(name, 'FailedRuns')]],
     dynamodb: () => [imported('Table'), { 'Fn::Join': ['', [imported('Table'), '/index/byShard']] }],
   },
 };
@@ -180,3 +213,140 @@ describe.each(names)('the role of %s', (name) => {
     expect(group).toContain(`"${prefix}Log`);
   });
 });
+
+describe('with every setting on', () => {
+  const { stacks } = synthesise({
+    sample: 'true',
+    refreshTokenBinding: 'dpop',
+    waf: 'true',
+    originSecret: '2',
+    domainName: 'app.example.com',
+    hostedZoneId: 'Z0123456789',
+  });
+  const templates = Object.values(stacks)
+    .filter((stack) => stack !== undefined)
+    .map((stack) => ({
+      stack: stack.stackName.replace('onbehalf-dev-', ''),
+      template: Template.fromStack(stack),
+    }));
+  const found = templates.flatMap(({ stack, template }) =>
+    Object.entries(template.findResources('AWS::IAM::Role')).map(([id, role]) => ({
+      stack,
+      // Without the hash.
+      id: id.replace(/[0-9A-F]{8}$/, ''),
+      role: anyRole.parse(role).Properties,
+    })),
+  );
+  const ofStack = (name: string) => found.filter(({ stack }) => stack === name).map(({ id }) => id);
+  const ofCdk = found.filter(({ id }) => id.startsWith('Custom'));
+
+  test('there are no others than these', () => {
+    expect(ofStack('api').sort()).toEqual(
+      Object.keys(readLambdas(api))
+        .map((name) => `${lambdas[name]?.logicalId.replace(/Lambda.*$/, '')}Role`)
+        .sort(),
+    );
+    expect(ofStack('engine').sort()).toEqual(
+      [
+        'EngineSchedulerRole',
+        'PlanBroadcastRole',
+        'PreflightRole',
+        'PreflightTimerRole',
+        'RunEventRole',
+      ].sort(),
+    );
+    expect(ofStack('sample')).toEqual(['WeeklyDigestRole', 'WeeklyDigestTimerRole', 'RemindOfReviewRole']);
+    // CDK's function that uploads the page, with our role.
+    expect(ofStack('page')).toEqual(['Role']);
+    expect(ofStack('data')).toEqual([]);
+    expect(ofStack('proof-key')).toEqual([]);
+    // CDK's own: the one empties the page's bucket before it is deleted, the others carry what certificate and
+    // firewall are named from their region into this one.
+    const provider = 'CustomResourceProviderRole';
+    expect(ofStack('entry')).toEqual([
+      `CustomS3AutoDeleteObjects${provider}`,
+      `CustomCrossRegionExportReader${provider}`,
+    ]);
+    expect(ofStack('certificate')).toEqual([`CustomCrossRegionExportWriter${provider}`]);
+    expect(ofStack('firewall')).toEqual([`CustomCrossRegionExportWriter${provider}`]);
+  });
+
+  test('none is reached by a policy beside its own', () => {
+    for (const { template } of templates) {
+      template.resourceCountIs('AWS::IAM::Policy', 0);
+      template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
+    }
+  });
+
+  test('each is assumed by one service, which is Lambda or, with conditions, the Scheduler', () => {
+    for (const { id, role } of found) {
+      const [trust, ...more] = role.AssumeRolePolicyDocument.Statement;
+      expect(more).toEqual([]);
+      const scheduled = /(Scheduler|Timer)Role$/.test(id);
+      expect({ id, ...trust }).toEqual({
+        id,
+        Action: 'sts:AssumeRole',
+        Effect: 'Allow',
+        Principal: { Service: scheduled ? 'scheduler.amazonaws.com' : 'lambda.amazonaws.com' },
+        ...(scheduled && {
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': expect.anything(), 'aws:SourceArn': expect.anything() },
+          },
+        }),
+      });
+    }
+  });
+
+  test('only those of CDK have a policy of AWS, and that is to write logs', () => {
+    for (const { id, role } of found) {
+      const logs = {
+        'Fn::Sub': expect.stringMatching(/:iam::aws:policy\/service-role\/AWSLambdaBasicExecutionRole$/),
+      };
+      expect({ id, policies: role.ManagedPolicyArns ?? [] }).toEqual({
+        id,
+        policies: id.startsWith('Custom') ? [logs] : [],
+      });
+    }
+  });
+
+  test('those of CDK may otherwise write and read what crosses regions, and nothing of users', () => {
+    expect(
+      ofCdk.map(({ id, role }) => [id.replace(/^Custom|CustomResource.*$/g, ''), ownActions(role)]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['S3AutoDeleteObjects', []],
+        [
+          'CrossRegionExportReader',
+          ['ssm:AddTagsToResource', 'ssm:RemoveTagsFromResource', 'ssm:GetParameters'],
+        ],
+        [
+          'CrossRegionExportWriter',
+          ['ssm:DeleteParameters', 'ssm:ListTagsForResource', 'ssm:GetParameters', 'ssm:PutParameter'],
+        ],
+      ]),
+    );
+    for (const { role } of ofCdk) {
+      for (const { Resource } of statementsIn(role)) {
+        expect(JSON.stringify(Resource)).toMatch(/:ssm:eu-central-1:.*:parameter\/cdk\/exports\/[^"]*\*"/);
+      }
+    }
+  });
+
+  test('the one that uploads the page reads what was uploaded, and writes into its bucket', () => {
+    const uploader = found.filter(({ stack }) => stack === 'page');
+    expect(uploader.map(({ role }) => ownActions(role))).toEqual([
+      [
+        'logs:CreateLogStream',
+        'logs:PutLogEvents',
+        's3:GetObject',
+        's3:ListBucket',
+        's3:DeleteObject',
+        's3:PutObject',
+      ],
+    ]);
+  });
+});
+
+type AnyRole = z.infer<typeof anyRole>['Properties'];
+const statementsIn = (role: AnyRole) => (role.Policies ?? []).flatMap((one) => one.PolicyDocument.Statement);
+const ownActions = (role: AnyRole) => statementsIn(role).flatMap(({ Action }) => Action);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { readSettings, SettingsError } from '../../infra/settings.ts';
+import { readSettings } from '../../infra/settings.ts';
+import { SettingsError } from '../../infra/settings-error.ts';
 
 function faultsOf(context: Record<string, unknown>): string[] {
   try {
@@ -16,10 +17,12 @@ describe('without any setting', () => {
     expect(readSettings({})).toEqual({
       stage: 'dev',
       architecture: 'arm64',
+      hostPage: true,
       signInScopes: ['openid', 'email', 'profile'],
       calendarScopes: ['https://www.googleapis.com/auth/calendar.events'],
       optionalScopes: ['https://www.googleapis.com/auth/calendar.calendarlist.readonly'],
       popupRedirectUri: 'postmessage',
+      refreshTokenBinding: 'none',
       googleAuthorizationUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
       googleTokenUrl: 'https://oauth2.googleapis.com/token',
       googleRevokeUrl: 'https://oauth2.googleapis.com/revoke',
@@ -28,6 +31,9 @@ describe('without any setting', () => {
       googleIssuers: ['accounts.google.com', 'https://accounts.google.com'],
       googleApiRootUrl: 'https://www.googleapis.com/',
       googleRiscConfigurationUrl: 'https://accounts.google.com/.well-known/risc-configuration',
+      waf: false,
+      wafRateLimit: 2_000,
+      originSecret: 0,
       throttlingRate: 100,
       throttlingBurst: 200,
       workerConcurrency: 8,
@@ -94,10 +100,71 @@ describe('a setting', () => {
   });
 });
 
+describe('the page', () => {
+  test.each([
+    [{}, true],
+    [{ hostPage: 'true', domainName: 'app.example.com', hostedZoneId: 'Z1' }, true],
+    [{ allowedOrigins: 'https://www.example.com' }, true],
+    [{ publicUrl: 'https://api.example.com' }, false],
+    [{ pageUrl: 'https://app.example.com/' }, false],
+    [{ hostPage: 'false', pageUrl: 'https://app.example.com/' }, false],
+  ])('with %j is hosted here: %p', (context, hosted) => {
+    expect(readSettings(context).hostPage).toBe(hosted);
+  });
+
+  const elsewhere = 'is for a page that is hosted elsewhere, and hostPage says it is not.';
+  const certificateArn = 'arn:aws:acm:us-east-1:111122223333:certificate/1';
+  const webAclArn =
+    'arn:aws:wafv2:us-east-1:111122223333:global/webacl/mine/01234567-89ab-cdef-0123-456789abcdef';
+  test.each([
+    [{ hostPage: 'false' }, 'hostPage', 'is false, so pageUrl must say where the page is.'],
+    [{ hostPage: 'true', publicUrl: 'https://api.example.com' }, 'publicUrl', elsewhere],
+    [{ hostPage: true, pageUrl: 'https://app.example.com/' }, 'pageUrl', elsewhere],
+    [
+      { domainName: 'app.example.com', certificateArn, publicUrl: 'https://app.example.com' },
+      'domainName',
+      'is for a page that is hosted here; elsewhere publicUrl says it.',
+    ],
+    [
+      { domainName: 'app.example.com' },
+      'domainName',
+      'needs certificateArn, or hostedZoneId for a certificate to be made.',
+    ],
+    [{ certificateArn }, 'certificateArn', 'needs domainName.'],
+    [{ hostedZoneId: 'Z1' }, 'hostedZoneId', 'needs domainName.'],
+    [{ waf: 'true', webAclArn }, 'webAclArn', 'and waf exclude each other.'],
+    ...['waf', 'webAclArn', 'originSecret'].map(
+      (name) =>
+        [
+          { pageUrl: 'https://app.example.com/', [name]: { waf: true, webAclArn, originSecret: '1' }[name] },
+          name,
+          'needs CloudFront, and so hostPage=true.',
+        ] as const,
+    ),
+  ])('with %j fails with one sentence about %s', (context, name, fault) => {
+    expect(faultsOf(context)).toEqual([`Setting "${name}" ${fault}`]);
+  });
+});
+
 describe('a bad setting fails with one sentence:', () => {
   const https = 'must be an https URL (http only for localhost and private hosts).';
   const origin = 'must be an exact origin such as https://app.example.com, without path or wildcard.';
+  const hostName = 'must be a host name such as app.example.com.';
+  const certificate = 'must be the ARN of a certificate in us-east-1, where CloudFront looks for it.';
+  const webAcl = 'must be the ARN of a web ACL for CloudFront, which are in us-east-1.';
   test.each([
+    ['hostPage', 'no', 'is wrong: expected boolean, received string.'],
+    ['domainName', 'https://app.example.com', hostName],
+    ['domainName', 'app.example.com.', hostName],
+    ['domainName', 'App.example.com', hostName],
+    ['domainName', '*.example.com', hostName],
+    ['domainName', 'localhost', hostName],
+    ['certificateArn', 'arn:aws:acm:eu-central-1:111122223333:certificate/1', certificate],
+    ['certificateArn', 'certificate/1', certificate],
+    ['hostedZoneId', '/hostedzone/Z1', 'must be the id of a hosted zone, such as Z0123456789ABCDEFGHIJ.'],
+    ['webAclArn', 'arn:aws:wafv2:eu-central-1:111122223333:regional/webacl/mine/0', webAcl],
+    ['wafRateLimit', '9', 'is too small: expected number to be >=10.'],
+    ['originSecret', '-1', 'is too small: expected number to be >=0.'],
     ['stage', 'production', 'is wrong: expected one of "dev"|"prod".'],
     ['publicUrl', 'http://api.example.com', https],
     ['publicUrl', 'api.example.com', https],

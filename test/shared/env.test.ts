@@ -35,6 +35,13 @@ test('all that is missing is named at once', () => {
 
 test('whoever answers an unsafe method knows the origins of its pages', () => {
   for (const route of Object.values<Route>(routes)) {
-    if (route.method !== 'GET') expect(functionEnvironment[route.function]).toContain('ALLOWED_ORIGINS');
+    if (route.method === 'GET' || route.caller === 'google') continue;
+    expect(functionEnvironment[route.function]).toContain('ALLOWED_ORIGINS');
+  }
+});
+
+test('whoever has a route knows how requests come to it', () => {
+  for (const route of Object.values<Route>(routes)) {
+    expect(functionEnvironment[route.function]).toContain('ORIGIN_SECRETS');
   }
 });

@@ -27,6 +27,8 @@ describe('a log line', () => {
       kind: 'scheduled',
       user: '1001',
       requestId: 'r',
+      jti: 'j',
+      state: 's',
       milliseconds: 7,
       errorName: 'Error',
       errorAt: 'at x',

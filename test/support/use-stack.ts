@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
-import { type LocalStack, startLocalStack } from '../../infra/local/stack.ts';
+import { type LocalStack, type LocalStackOptions, startLocalStack } from '../../infra/local/stack.ts';
 import { type AppUser, appUser } from './app-user.ts';
 
 interface Used {
@@ -12,7 +12,7 @@ interface Used {
 }
 
 /** Starts the whole system for the tests of one file; faults that a test places end with it. */
-export function useStack(): Used {
+export function useStack(options: Pick<LocalStackOptions, 'refreshTokenBinding'> = {}): Used {
   let stack: LocalStack | undefined;
   let people = 0;
   let passed = 0;
@@ -23,7 +23,7 @@ export function useStack(): Used {
     return stack;
   };
   beforeAll(async () => {
-    stack = await startLocalStack({ now: () => machineNow() + passed });
+    stack = await startLocalStack({ ...options, now: () => machineNow() + passed });
     // Queues and clock move when a test says so.
     await stack.engine.pause();
   });

@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  type GlobalSecondaryIndex,
+} from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { credentials, REGION } from './account.ts';
 
 /**
  * Creates the product's table as the CDK stack does: partition key `pk`, sort key `sk`, on demand, and the
- * sparse index `byShard` over what must be found without knowing the user.
+ * sparse indexes over what must be found without knowing the user.
  */
 export async function createDynamodbTable(endpoint: string, TableName: string): Promise<void> {
   const client = new DynamoDBClient({ endpoint, region: REGION, credentials });
@@ -23,6 +28,8 @@ export async function createDynamodbTable(endpoint: string, TableName: string): 
           { AttributeName: 'sk', AttributeType: 'S' },
           { AttributeName: 'shard', AttributeType: 'S' },
           { AttributeName: 'shardKey', AttributeType: 'S' },
+          { AttributeName: 'refreshTokenHash', AttributeType: 'S' },
+          { AttributeName: 'refreshTokenPrefixHash', AttributeType: 'S' },
         ],
         GlobalSecondaryIndexes: [
           {
@@ -36,6 +43,8 @@ export async function createDynamodbTable(endpoint: string, TableName: string): 
               NonKeyAttributes: ['status', 'refreshedAt', 'when', 'endsAt', 'synced'],
             },
           },
+          byToken('byTokenHash', 'refreshTokenHash'),
+          byToken('byTokenPrefix', 'refreshTokenPrefixHash'),
         ],
       }),
     );
@@ -43,6 +52,15 @@ export async function createDynamodbTable(endpoint: string, TableName: string): 
   } finally {
     client.destroy();
   }
+}
+
+/** An index of grants by what Google calls their refresh token. */
+function byToken(IndexName: string, AttributeName: string): GlobalSecondaryIndex {
+  return {
+    IndexName,
+    KeySchema: [{ AttributeName, KeyType: 'HASH' }],
+    Projection: { ProjectionType: 'KEYS_ONLY' },
+  };
 }
 
 /** Every item of the table, as a document. */

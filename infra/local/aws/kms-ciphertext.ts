@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { KmsKey } from './kms-keys.ts';
+import type { SymmetricKey } from './kms-keys.ts';
 
 export type EncryptionContext = Readonly<Record<string, string>>;
 
@@ -15,7 +15,7 @@ const OVERHEAD = HEADER_BYTES + IV_BYTES + TAG_BYTES;
  * Encrypts under a key. The blob is `version ‖ key id ‖ iv ‖ tag ‖ ciphertext`; like AWS's it names its key
  * and does not contain the encryption context.
  */
-export function sealUnder(key: KmsKey, plaintext: Buffer, context: EncryptionContext): Buffer {
+export function sealUnder(key: SymmetricKey, plaintext: Buffer, context: EncryptionContext): Buffer {
   const header = Buffer.concat([VERSION, Buffer.from(key.id.replaceAll('-', ''), 'hex')]);
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(ALGORITHM, key.material, iv);
@@ -32,7 +32,7 @@ export function keyIdIn(blob: Buffer): string | undefined {
 }
 
 /** Decrypts a blob; undefined if one bit of blob, key or context is another than at {@link sealUnder}. */
-export function openUnder(key: KmsKey, blob: Buffer, context: EncryptionContext): Buffer | undefined {
+export function openUnder(key: SymmetricKey, blob: Buffer, context: EncryptionContext): Buffer | undefined {
   const ivEnd = HEADER_BYTES + IV_BYTES;
   const decipher = createDecipheriv(ALGORITHM, key.material, blob.subarray(HEADER_BYTES, ivEnd));
   decipher.setAAD(additionalData(blob.subarray(0, HEADER_BYTES), context));

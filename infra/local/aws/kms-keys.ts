@@ -1,21 +1,42 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import { arnOf } from './account.ts';
 import { AwsError } from './aws-error.ts';
 
-export interface KmsKey {
+interface AnyKey {
   id: string;
   arn: string;
-  /** 32 bytes; never leaves this process. */
-  material: Buffer;
   state: 'Enabled' | 'Disabled' | 'PendingDeletion';
   description: string;
   /** Milliseconds since the epoch. */
   createdAt: number;
 }
 
+export interface SymmetricKey extends AnyKey {
+  usage: 'ENCRYPT_DECRYPT';
+  /** 32 bytes; never leaves this process. */
+  material: Buffer;
+}
+
+/** A pair on P-256. */
+export interface SigningKey extends AnyKey {
+  usage: 'SIGN_VERIFY';
+  /** Never leaves this process. */
+  privateKey: KeyObject;
+  publicKey: KeyObject;
+}
+
+export type KmsKey = SymmetricKey | SigningKey;
+
+interface NewKey {
+  /** Without `alias/`. */
+  alias?: string | undefined;
+  description?: string;
+}
+
 export interface KmsKeys {
-  /** @param alias without `alias/` */
-  create(options: { alias?: string; description?: string }): KmsKey;
+  create(options: NewKey): SymmetricKey;
+  /** An asymmetric one: ECC_NIST_P256, SIGN_VERIFY. */
+  createSigning(options: NewKey): SigningKey;
   /**
    * The key that a key id, key ARN, alias name or alias ARN means.
    *
@@ -29,22 +50,27 @@ export interface KmsKeys {
 export function createKmsKeys(now: () => number): KmsKeys {
   const byId = new Map<string, KmsKey>();
   const aliases = new Map<string, string>();
+  const describe = (description = ''): AnyKey => {
+    const id = randomUUID();
+    return { id, arn: arnOf('kms', `key/${id}`), state: 'Enabled', description, createdAt: now() };
+  };
+  const keep = <Key extends KmsKey>(key: Key, alias: string | undefined): Key => {
+    byId.set(key.id, key);
+    if (alias) aliases.set(`alias/${alias}`, key.id);
+    return key;
+  };
   return {
-    create({ alias, description = '' }) {
-      const id = randomUUID();
-      const arn = arnOf('kms', `key/${id}`);
-      const key: KmsKey = {
-        id,
-        arn,
-        material: randomBytes(32),
-        state: 'Enabled',
-        description,
-        createdAt: now(),
-      };
-      byId.set(id, key);
-      if (alias) aliases.set(`alias/${alias}`, id);
-      return key;
-    },
+    create: ({ alias, description }) =>
+      keep({ ...describe(description), usage: 'ENCRYPT_DECRYPT', material: randomBytes(32) }, alias),
+    createSigning: ({ alias, description }) =>
+      keep(
+        {
+          ...describe(description),
+          usage: 'SIGN_VERIFY',
+          ...generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+        },
+        alias,
+      ),
     get: (id) => byId.get(id),
     find(reference) {
       const name = resourceOf(reference);
@@ -59,12 +85,31 @@ export function createKmsKeys(now: () => number): KmsKeys {
 }
 
 /** @throws AwsError `DisabledException`, `KMSInvalidStateException` when the key may not be used now */
-export function requireUsable(key: KmsKey): KmsKey {
+export function requireUsable<Key extends KmsKey>(key: Key): Key {
   if (key.state === 'Disabled') throw new AwsError('DisabledException', `${key.arn} is disabled.`);
   if (key.state === 'PendingDeletion') {
     throw new AwsError('KMSInvalidStateException', `${key.arn} is pending deletion.`);
   }
   return key;
+}
+
+/** @throws AwsError `InvalidKeyUsageException` when it is a key that does not encrypt */
+export function requireSymmetric(key: KmsKey, operation: string): SymmetricKey {
+  if (key.usage === 'ENCRYPT_DECRYPT') return key;
+  throw wrongUsage(key, operation);
+}
+
+/** @throws AwsError `InvalidKeyUsageException` when it is a key that does not sign */
+export function requireSigning(key: KmsKey, operation: string): SigningKey {
+  if (key.usage === 'SIGN_VERIFY') return key;
+  throw wrongUsage(key, operation);
+}
+
+function wrongUsage({ arn, usage }: KmsKey, operation: string): AwsError {
+  return new AwsError(
+    'InvalidKeyUsageException',
+    `${arn} key usage is ${usage} which is not valid for ${operation}.`,
+  );
 }
 
 function resourceOf(reference: string): string {

@@ -4,7 +4,8 @@ import { ACCOUNT_ID } from './account.ts';
 import { AwsError } from './aws-error.ts';
 import { blob, type Operation, operation } from './json-protocol.ts';
 import { type EncryptionContext, keyIdIn, openUnder, sealUnder } from './kms-ciphertext.ts';
-import { type KmsKey, type KmsKeys, requireUsable } from './kms-keys.ts';
+import { type KmsKey, type KmsKeys, requireSymmetric, requireUsable } from './kms-keys.ts';
+import { kmsSigningOperations } from './kms-signing.ts';
 
 const keyId = z.string().min(1).max(2048);
 const context = z.record(z.string(), z.string()).default({});
@@ -16,6 +17,7 @@ const ciphertext = blob({ min: 1, max: 6144 });
 /** What the key service can do; each operation's input and answer are those of the KMS API reference. */
 export function kmsOperations(keys: KmsKeys): Record<string, Operation> {
   return {
+    ...kmsSigningOperations(keys),
     Encrypt: operation(
       z.object({
         KeyId: keyId,
@@ -24,7 +26,7 @@ export function kmsOperations(keys: KmsKeys): Record<string, Operation> {
         EncryptionAlgorithm: algorithm,
       }),
       ({ KeyId, Plaintext, EncryptionContext, EncryptionAlgorithm }) => {
-        const key = requireUsable(keys.find(KeyId));
+        const key = requireSymmetric(requireUsable(keys.find(KeyId)), 'Encrypt');
         const sealed = sealUnder(key, Plaintext, EncryptionContext);
         return { CiphertextBlob: sealed.toString('base64'), KeyId: key.arn, EncryptionAlgorithm };
       },
@@ -56,7 +58,7 @@ export function kmsOperations(keys: KmsKeys): Record<string, Operation> {
           input.SourceEncryptionContext,
           input.SourceKeyId,
         );
-        const destination = requireUsable(keys.find(input.DestinationKeyId));
+        const destination = requireSymmetric(requireUsable(keys.find(input.DestinationKeyId)), 'ReEncrypt');
         const sealed = sealUnder(destination, opened, input.DestinationEncryptionContext);
         return {
           CiphertextBlob: sealed.toString('base64'),
@@ -78,9 +80,9 @@ export function kmsOperations(keys: KmsKeys): Record<string, Operation> {
 
 /** @throws AwsError in AWS's order: the key named by the caller, the blob's own key, its state, then the blob */
 function open(keys: KmsKeys, sealed: Buffer, encryptionContext: EncryptionContext, reference?: string) {
-  const expected = reference === undefined ? undefined : keys.find(reference);
+  const expected = reference === undefined ? undefined : requireSymmetric(keys.find(reference), 'Decrypt');
   const key = keys.get(keyIdIn(sealed) ?? '');
-  if (!key) throw invalidCiphertext();
+  if (key?.usage !== 'ENCRYPT_DECRYPT') throw invalidCiphertext();
   if (expected && expected !== key) {
     throw new AwsError(
       'IncorrectKeyException',
@@ -98,18 +100,21 @@ function invalidCiphertext(): AwsError {
 }
 
 function metadataOf(key: KmsKey) {
+  const algorithms =
+    key.usage === 'SIGN_VERIFY'
+      ? { KeySpec: 'ECC_NIST_P256', SigningAlgorithms: ['ECDSA_SHA_256'] }
+      : { KeySpec: 'SYMMETRIC_DEFAULT', EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'] };
   return {
+    ...algorithms,
     AWSAccountId: ACCOUNT_ID,
     Arn: key.arn,
     CreationDate: key.createdAt / 1000,
     Description: key.description,
     Enabled: key.state === 'Enabled',
-    EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
     KeyId: key.id,
     KeyManager: 'CUSTOMER',
-    KeySpec: 'SYMMETRIC_DEFAULT',
     KeyState: key.state,
-    KeyUsage: 'ENCRYPT_DECRYPT',
+    KeyUsage: key.usage,
     MultiRegion: false,
     Origin: 'AWS_KMS',
   };

@@ -27,12 +27,15 @@ export interface Kms extends Endpoint {
   faults: FaultSwitches<keyof typeof refusals>;
   /** Makes a further key. @returns its id */
   createKey(alias?: string): string;
+  /** The same for an asymmetric one that signs. @returns its ARN */
+  createSigningKey(alias?: string): string;
   /** Sets what a key may be used for, as an operator's DisableKey, EnableKey or ScheduleKeyDeletion does. */
   setKeyState(reference: string, state: KmsKey['state']): void;
 }
 
 /**
- * AWS KMS on one machine: symmetric keys, with the encryption context as authenticated data, in memory.
+ * AWS KMS on one machine, in memory: symmetric keys, with the encryption context as authenticated data, and keys
+ * that sign.
  *
  * @param options.alias of the first key, without `alias/`
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/
@@ -58,6 +61,7 @@ export async function startKms(
     requests,
     faults,
     createKey: (alias) => keys.create({ alias }).id,
+    createSigningKey: (alias) => keys.createSigning({ alias }).arn,
     setKeyState(reference, state) {
       keys.find(reference).state = state;
     },

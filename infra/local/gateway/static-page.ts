@@ -1,65 +1,67 @@
-import { readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { buildPage, CLIENT_PATH, type PageFile, type PageFiles } from '../../page/build-page.ts';
+import { cacheControlOf } from '../../page/cache-rules.ts';
+import { DOCUMENT_PATH, namesFile } from '../../page/document-fallback.ts';
+import { CLIENT_HEADERS, pageHeaders } from '../../page/page-headers.ts';
 import type { HttpAnswer } from './function-result.ts';
 
-const contentTypes: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.ico': 'image/x-icon',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.webmanifest': 'application/manifest+json',
-  '.webp': 'image/webp',
-  '.woff2': 'font/woff2',
-};
-
-/** What CloudFront's response headers policy adds to every file of the page. */
-const securityHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
-  // Google's popup must be able to talk to the page that opened it.
-  'cross-origin-opener-policy': 'same-origin-allow-popups',
-  'referrer-policy': 'strict-origin-when-cross-origin',
-  'x-content-type-options': 'nosniff',
-};
-
-/** The files of the repository's own page. */
-export const PAGE_DIRECTORY = fileURLToPath(new URL('../../../frontend/', import.meta.url));
-
-/**
- * Answers with a file of the page, `index.html` for a path that ends in a slash. Files are read at every
- * request, so an edit shows on reload.
- *
- * @param path decoded, without the query
- */
-export async function servePage(directory: string, method: string, path: string): Promise<HttpAnswer> {
-  if (method !== 'GET' && method !== 'HEAD') return refusal(405, 'Method not allowed');
-  const name = path.endsWith('/') ? `${path}index.html` : path;
-  const contentType = contentTypes[extname(name)];
-  // Only names that could stand in a tidy URL: no dot files, no way up, no sources.
-  if (!contentType || !/^(?:\/(?!\.)[\w.@-]+)+$/.test(name)) return refusal(404, 'Not found');
-  try {
-    const body = await readFile(join(directory, name));
-    return {
-      status: 200,
-      headers: { ...securityHeaders, 'content-type': contentType, 'cache-control': 'no-cache' },
-      body,
-    };
-  } catch {
-    return refusal(404, 'Not found');
-  }
+export interface StaticPageOptions {
+  googleOrigin: string;
+  /** Makes the files; the product's own page by default. */
+  build?: (() => Promise<PageFiles>) | undefined;
 }
 
-function refusal(status: number, text: string): HttpAnswer {
-  return {
+/**
+ * Answers for a path outside of the API, as it is in the request, without the query.
+ *
+ * @param encodings the request's `Accept-Encoding`
+ */
+export type ServePage = (method: string, path: string, encodings?: string) => Promise<HttpAnswer>;
+
+/**
+ * Serves the page as CloudFront does: the document for every path that names no file. It is built anew with
+ * every document, so an edit shows on reload.
+ */
+export function createStaticPage({ googleOrigin, build = buildPage }: StaticPageOptions): ServePage {
+  const headers = pageHeaders({ googleOrigin });
+  let built: Promise<PageFiles> | undefined;
+
+  const answer = (status: number, file: PageFile): HttpAnswer => ({
     status,
-    headers: { ...securityHeaders, 'content-type': 'text/plain; charset=utf-8' },
-    body: Buffer.from(`${text}\n`),
+    headers: { ...headers, 'content-type': file.contentType, 'cache-control': cacheControlOf(file) },
+    body: file.body,
+  });
+  const refuse = (status: number, text: string): HttpAnswer =>
+    answer(status, {
+      body: Buffer.from(`${text}\n`),
+      contentType: 'text/plain; charset=utf-8',
+      immutable: false,
+    });
+
+  return async (method, path, encodings = '') => {
+    if (method !== 'GET' && method !== 'HEAD') return refuse(405, 'Method not allowed');
+    const wanted = namesFile(path) ? decodeURIComponent(path) : DOCUMENT_PATH;
+    if (wanted === DOCUMENT_PATH || !built) built = build();
+    try {
+      const file = (await built).get(wanted);
+      if (!file) return refuse(404, 'Not found');
+      const found = compress(answer(200, file), encodings);
+      return wanted === CLIENT_PATH ? { ...found, headers: { ...found.headers, ...CLIENT_HEADERS } } : found;
+    } catch (error) {
+      return refuse(
+        500,
+        `The page does not build: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  };
+}
+
+/** What is served here is text, and all of it is compressed, as on CloudFront. */
+function compress(answer: HttpAnswer, encodings: string): HttpAnswer {
+  if (!/\bgzip\b/.test(encodings)) return answer;
+  return {
+    ...answer,
+    headers: { ...answer.headers, 'content-encoding': 'gzip', vary: 'accept-encoding' },
+    body: gzipSync(answer.body),
   };
 }

@@ -34,6 +34,7 @@ export function renderAccountPage(choice: AccountChoice): Reply {
   const email = hint?.includes('@') && !findAccount(accounts, hint) ? hint : '';
   return renderPage({
     title: 'Choose an account',
+    signIn: true,
     body: html`<h1>Choose an account</h1><p>${choice.title}</p>
 <form method="post" action="${choice.action}">
 <input type="hidden" name="request" value="${choice.request}">
@@ -42,8 +43,10 @@ export function renderAccountPage(choice: AccountChoice): Reply {
 <h2>Use another account</h2>
 <form method="post" action="${choice.action}">
 <input type="hidden" name="request" value="${choice.request}">
+<div class="pair">
 <label class="field">Email <input name="email" type="email" required maxlength="254" value="${email}"></label>
 <label class="field">Name <input name="name" required maxlength="100" autocomplete="off"></label>
+</div>
 <p class="soft">An account is made up on this machine; nothing is sent anywhere.</p>
 <div class="actions"><button class="main">Next</button></div>
 </form>`,

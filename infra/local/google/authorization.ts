@@ -32,14 +32,28 @@ function scopesToAsk(google: GoogleState, { asked }: Journey, account: Account):
   return asked.scopes.filter((scope) => !granted?.has(scope));
 }
 
+/** The same request, but with the account chooser first. */
+function chooserFor(query: string): string {
+  const params = new URLSearchParams(query);
+  const prompts = new Set(params.get('prompt')?.split(' ') ?? []);
+  params.set('prompt', [...prompts.add('select_account')].join(' '));
+  return `${AUTHORIZATION_PATH}?${params}`;
+}
+
 /** The way on once it is known who the user is: the consent page, or nothing to ask. */
 function proceed(google: GoogleState, journey: Journey, account: Account): Reply {
   const { asked, query } = journey;
   const scopes = scopesToAsk(google, journey, account);
   if (scopes.length === 0) return conclude(google, journey, account, [...asked.scopes], false);
   if (asked.prompts.has('none')) return deliver(google, journey, { error: 'interaction_required' });
-  const application = new URL(asked.popupOrigin ?? asked.redirectUri).host;
-  return renderConsentPage({ action: CONSENT_PATH, request: query, application, account, scopes });
+  return renderConsentPage({
+    action: CONSENT_PATH,
+    request: query,
+    application: new URL(asked.popupOrigin ?? asked.redirectUri).host,
+    account,
+    chooser: chooserFor(query),
+    scopes,
+  });
 }
 
 /** `GET /o/oauth2/v2/auth`. */

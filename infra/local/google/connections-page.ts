@@ -4,6 +4,8 @@ import { html } from './html.ts';
 import { isForeignPost, type Received, type Reply, readForm, redirect } from './http.ts';
 import { renderPage } from './page.ts';
 import { renderPeopleNav, shownAccount } from './people-nav.ts';
+import { tellSoon } from './risc-delivery.ts';
+import { userEvent } from './risc-events.ts';
 import { describeScope } from './scopes.ts';
 import type { GoogleState } from './state.ts';
 
@@ -23,7 +25,7 @@ export function showConnections(request: Received, google: GoogleState): Reply {
 <ul class="rows">${scopes.map(row)}</ul>
 <form method="post" action="${CONNECTIONS_PATH}">
 <input type="hidden" name="account" value="${account.sub}">
-<p class="soft">The app’s tokens stop working at once; the app is not told.</p>
+<p class="soft">The app’s tokens stop working at once. ${google.risc.stream ? 'The app is told, by a security event.' : 'The app is not told.'}</p>
 <div class="actions"><button class="main" name="decision" value="remove">Remove all access</button></div>
 </form>`;
   return renderPage({
@@ -43,5 +45,6 @@ export function removeAccess(request: Received, google: GoogleState): Reply {
   const account = google.accounts.find((candidate) => candidate.sub === sub);
   if (account === undefined) return renderErrorPage(404, 'Not found', 'There is no such account.');
   dropGrant(google.grants, account.sub);
+  tellSoon(google, userEvent(google, account, 'tokens-revoked'));
   return redirect(303, `${CONNECTIONS_PATH}?account=${encodeURIComponent(account.email)}`);
 }

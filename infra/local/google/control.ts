@@ -2,10 +2,12 @@ import type { Account } from './accounts.ts';
 import { findAccount } from './accounts.ts';
 import type { StoredEvent } from './calendars.ts';
 import { findCalendar } from './calendars.ts';
+import { controlDpop, type DpopControl } from './dpop.ts';
 import type { Fault } from './fault-schema.ts';
 import { concerns } from './faults.ts';
 import { dropGrant } from './grants.ts';
 import { generateSigningKey } from './keys.ts';
+import { createRiscControl, type RiscControl } from './risc-control.ts';
 import { calendarsOf, type GoogleState, type Notice, type Quotas } from './state.ts';
 
 /** One request that arrived, pages aside. Holds no query, header or body, and so no token. */
@@ -29,6 +31,8 @@ export interface GoogleControl {
     clear(operation?: string): void;
     list(): { operation: string; fault: Fault }[];
   };
+  /** What happens to proofs of possession. */
+  dpop: DpopControl;
   /** Holds back or observes every request of an operation. Returns how to stop. */
   intercept(operation: string, interception: Interception): () => void;
   readonly requests: readonly LoggedRequest[];
@@ -56,6 +60,8 @@ export interface GoogleControl {
   limitConsent(lifetimeSeconds?: number): void;
   /** Signs with a new key. With `dropOld` the others are no longer published. */
   rotateKeys(options?: { dropOld?: boolean }): Promise<void>;
+  /** Cross-account protection. */
+  readonly risc: RiscControl;
 }
 
 /** What the server itself shares with its control. */
@@ -104,6 +110,7 @@ export function createControl(google: GoogleState, traffic: Traffic): GoogleCont
       for (const origin of javascriptOrigins) google.client.javascriptOrigins.add(origin);
     },
     faults: controlFaults(google),
+    dpop: controlDpop(google.dpop),
     intercept(operation, interception) {
       const placed = { operation, interception };
       interceptions.push(placed);
@@ -142,5 +149,6 @@ export function createControl(google: GoogleState, traffic: Traffic): GoogleCont
       const key = await generateSigningKey(google.now());
       google.keys.splice(0, dropOld ? google.keys.length : 0, key);
     },
+    risc: createRiscControl(google),
   };
 }

@@ -8,6 +8,7 @@ export function renderAuthorizationError({ error, detail }: AuthorizationError):
   return renderPage({
     status: 400,
     title: `Error ${error}`,
+    signIn: true,
     body: html`<h1>Access blocked: Authorization Error</h1>
 <p>You can’t sign in because this app sent an invalid request. If you are its developer, see the details below.</p>
 <p class="bad"><strong id="error">Error ${error}</strong></p>

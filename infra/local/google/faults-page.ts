@@ -13,6 +13,8 @@ const operations = [
   'token.refresh',
   'revoke',
   'certs',
+  'risc',
+  'jwks',
   'events.insert',
   'events.get',
   'events.list',
@@ -20,6 +22,7 @@ const operations = [
   'events.delete',
   'calendarList.list',
   'authorize',
+  'gsi.client',
 ];
 
 /** What the form offers beside Google's errors. */
@@ -61,6 +64,7 @@ ${google.faults.length === 0 ? html`<p id="none">Nothing is wrong.</p>` : html`<
 <label class="field">Retry-After in seconds (errors only) <input name="retryAfterSeconds" type="number" min="0"></label>
 <div class="actions"><button class="main">Set</button></div>
 </form>
+<p>What may happen to an account: <a href="/security-events">security events</a>.</p>
 <p class="soft">Programs POST <code>{"operation", "fault"}</code> as JSON to this address, and DELETE to clear.</p>`,
   });
 }

@@ -24,6 +24,8 @@ export interface Token {
   scopes: readonly string[];
   /** Absent: does not expire by itself. */
   expiresAt?: number;
+  /** Thumbprint of the key without which the token is worth nothing (RFC 9449 §5); absent: any holder may use it. */
+  boundTo?: string;
 }
 
 /** What all users have granted to the project, and every token that stands for it. */
@@ -67,16 +69,10 @@ export function issueAccessToken(
   return value;
 }
 
-/** @param expiresAt - end of a time-limited consent; absent when it has none. */
-export function issueRefreshToken(
-  store: GrantStore,
-  sub: string,
-  scopes: readonly string[],
-  expiresAt?: number,
-): string {
+export function issueRefreshToken(store: GrantStore, token: Token): string {
   const value = mint('1//0', 74);
-  store.refreshTokens.set(value, expiresAt === undefined ? { sub, scopes } : { sub, scopes, expiresAt });
-  const own = [...store.refreshTokens].filter(([, token]) => token.sub === sub);
+  store.refreshTokens.set(value, token);
+  const own = [...store.refreshTokens].filter(([, { sub }]) => sub === token.sub);
   // A Map keeps the order of insertion: the first is the oldest.
   for (const [oldest] of own.slice(0, -REFRESH_TOKEN_LIMIT)) store.refreshTokens.delete(oldest);
   return value;

@@ -45,7 +45,7 @@ function claimsOf(google: GoogleState, subject: IdTokenSubject): Record<string, 
   };
 }
 
-const withoutNulls = (values: Record<string, unknown>) =>
+export const withoutNulls = (values: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -60,7 +60,8 @@ function foreignKey(): KeyObject {
   );
 }
 
-function signWrongly(
+/** A JWT with a header, algorithm or key that Google would not use. */
+export function signWrongly(
   key: SigningKey,
   claims: Record<string, unknown>,
   fault: IdTokenFault,

@@ -30,6 +30,9 @@ export const oauthAnswers = {
     error_uri: 'https://support.google.com/a/answer/9368756',
     error_subtype: 'invalid_rapt',
   }),
+  invalid_dpop_proof: oauth(400, 'invalid_dpop_proof', 'The DPoP proof is missing or invalid.'),
+  use_dpop_nonce: oauth(400, 'use_dpop_nonce', 'Authorization server requires nonce in DPoP proof.'),
+  dpop_binding_failed: oauth(400, 'invalid_grant', 'The token is bound to another key.'),
   admin_policy_enforced: oauth(
     400,
     'admin_policy_enforced',

@@ -7,6 +7,7 @@ import {
   CONSENT_PATH,
   showConsent,
 } from './authorization.ts';
+import { answerGsiClient, GSI_CLIENT_PATH } from './gsi-script.ts';
 import { json } from './http.ts';
 import { publishCertificates, publishJwks } from './keys.ts';
 import type { Operation } from './operation.ts';
@@ -16,6 +17,7 @@ import { answerUserinfo } from './userinfo.ts';
 
 /** Sign-in, consent, tokens and keys. */
 export const oauthOperations: readonly Operation[] = [
+  { method: 'GET', path: GSI_CLIENT_PATH, name: 'gsi.client', answer: answerGsiClient },
   { method: 'GET', path: AUTHORIZATION_PATH, name: 'authorize', answer: answerAuthorization },
   { method: 'POST', path: ACCOUNT_PATH, name: 'account', answer: answerAccountChoice },
   { method: 'GET', path: CONSENT_PATH, name: 'consent', answer: showConsent },

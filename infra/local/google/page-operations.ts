@@ -11,7 +11,13 @@ import type { GoogleState } from './state.ts';
 function showPicture(_request: Received, google: GoogleState, parameters: Parameters): Reply {
   const account = google.accounts.find(({ sub }) => sub === parameters['sub']);
   if (account === undefined) return renderErrorPage(404, 'Not found', 'There is no such picture.');
-  const headers = { 'content-type': 'image/svg+xml; charset=utf-8', 'x-content-type-options': 'nosniff' };
+  const headers = {
+    'content-type': 'image/svg+xml; charset=utf-8',
+    // As at lh3.googleusercontent.com: shown by any page, and kept.
+    'cross-origin-resource-policy': 'cross-origin',
+    'cache-control': 'private, max-age=86400',
+    'x-content-type-options': 'nosniff',
+  };
   return { status: 200, headers, body: drawPicture(account) };
 }
 

@@ -39,6 +39,15 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; } 
 ul.people { display: flex; flex-wrap: wrap; gap: .4rem 1rem; list-style: none; padding: 0; margin: .75rem 0; }
 ul.people a[aria-current] { font-weight: 600; color: inherit; text-decoration: none; }
 dd { margin: 0; overflow-wrap: anywhere; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0 1rem; }
+.row > a { flex: none; font-size: .9rem; }
+@media (max-width: 40rem) {
+  .stand-in:has(+ .sign-in) a { display: none; }
+  .sign-in h1 { font-size: 1.3rem; } .sign-in h2 { font-size: 1rem; margin: 1rem 0 .25rem; }
+  .sign-in .row { padding-block: .45rem; line-height: 1.35; } .sign-in ul.rows { margin: .5rem 0; }
+  .sign-in .decision { position: sticky; bottom: 0; margin: .75rem -1.25rem -1.25rem; padding: .75rem 1.25rem;
+    background: var(--paper); border-top: 1px solid var(--line); }
+}
 `;
 
 /** What a page says and how it behaves; it works without its script. */
@@ -47,6 +56,8 @@ export interface Page {
   body: Markup;
   status?: number;
   wide?: boolean;
+  /** Of the way through sign-in and consent, and so fit for a popup: no links that lead off it, less air. */
+  signIn?: boolean;
   /** Source of one inline script. */
   script?: string;
   cookies?: string[];
@@ -71,7 +82,7 @@ export function renderPage(page: Page): Reply {
 <body>
 <p class="stand-in" role="note"><strong>Stand-in for Google, on this machine.</strong>
 <a href="/calendar/view">Calendar</a> <a href="/connections">Third-party access</a> <a href="/faults">Faults</a> <a href="/time">Time and plans</a></p>
-<main class="${page.wide ? 'wide' : ''}">
+<main class="${[page.wide && 'wide', page.signIn && 'sign-in'].filter(Boolean).join(' ')}">
 ${page.body}
 </main>
 ${page.script !== undefined && html`<script>${{ markup: page.script }}</script>`}

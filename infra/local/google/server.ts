@@ -6,6 +6,7 @@ import { CONNECTIONS_PATH } from './connections-page.ts';
 import { createControl, type GoogleControl, type LoggedRequest, type Traffic } from './control.ts';
 import type { Fault } from './fault-schema.ts';
 import { concerns, distort, letsThrough, takeFault } from './faults.ts';
+import { GSI_CLIENT_PATH } from './gsi-script.ts';
 import { json, type Received, type Reply, receive, send } from './http.ts';
 import { generateSigningKey } from './keys.ts';
 import { operations } from './operations.ts';
@@ -37,6 +38,7 @@ interface GoogleEndpoints {
   issuers: string[];
   /** Ends with a slash. */
   apiRootUrl: string;
+  /** On the origin of `authorizationUrl`, as at Google. */
   gisUrl: string;
   riscConfigurationUrl: string;
 }
@@ -58,7 +60,7 @@ const endpointsAt = (url: string): GoogleEndpoints => ({
   jwksUrl: `${url}/oauth2/v3/certs`,
   issuers: [url, new URL(url).host],
   apiRootUrl: `${url}/`,
-  gisUrl: `${url}/gsi/client`,
+  gisUrl: `${url}${GSI_CLIENT_PATH}`,
   riscConfigurationUrl: `${url}/.well-known/risc-configuration`,
 });
 

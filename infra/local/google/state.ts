@@ -1,8 +1,10 @@
 import { type Account, initialAccounts } from './accounts.ts';
 import { type Calendar, createCalendars } from './calendars.ts';
+import { createDpopState, type DpopState } from './dpop.ts';
 import type { FaultBoard } from './faults.ts';
 import { createGrantStore, type GrantStore } from './grants.ts';
 import type { SigningKey } from './keys.ts';
+import { createRiscState, type RiscState } from './risc-stream.ts';
 
 /** The OAuth client of the application, as it is entered in Google's console. */
 export interface OAuthClient {
@@ -49,6 +51,8 @@ export interface GoogleState {
   /** Newest key first: it signs. The others are still published. */
   readonly keys: SigningKey[];
   readonly faults: FaultBoard;
+  readonly risc: RiscState;
+  readonly dpop: DpopState;
 }
 
 export function createState(
@@ -73,6 +77,8 @@ export function createState(
     calls: [],
     keys: [key],
     faults: [],
+    risc: createRiscState(),
+    dpop: createDpopState(),
   };
 }
 

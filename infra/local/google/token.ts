@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type AnswerName, Refusal } from './answers.ts';
+import { checkProof, nextNonce } from './dpop.ts';
 import type { Fault } from './fault-schema.ts';
 import {
   ACCESS_TOKEN_LIFETIME,
@@ -91,23 +92,44 @@ async function answerTokens(google: GoogleState, issue: Issue, extra: object, fa
   });
 }
 
-function exchange(google: GoogleState, form: URLSearchParams, fault?: Fault): Promise<Reply> {
+/** @param boundTo thumbprint of the key that was proven to be the client's */
+function exchange(
+  google: GoogleState,
+  form: URLSearchParams,
+  boundTo: string | undefined,
+  fault?: Fault,
+): Promise<Reply> {
   const code = redeemCode(google, form);
   if (!code.offline) return answerTokens(google, code, {}, fault);
   const lifetime = google.consentLifetime;
   const expiresAt = lifetime === undefined ? undefined : google.now() + lifetime * 1000;
   const extra = {
-    refresh_token: issueRefreshToken(google.grants, code.sub, code.scopes, expiresAt),
+    refresh_token: issueRefreshToken(google.grants, {
+      sub: code.sub,
+      scopes: code.scopes,
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...(boundTo === undefined ? {} : { boundTo }),
+    }),
     ...(lifetime === undefined ? {} : { refresh_token_expires_in: lifetime }),
   };
   return answerTokens(google, code, extra, fault);
 }
 
-/** Google does not rotate: the answer to a refresh holds no refresh token. */
-function refresh(google: GoogleState, form: URLSearchParams, fault?: Fault): Promise<Reply> {
+/**
+ * Google does not rotate: the answer to a refresh holds no refresh token.
+ *
+ * @param proven thumbprint of the key that was proven to be the client's
+ */
+function refresh(
+  google: GoogleState,
+  form: URLSearchParams,
+  proven: string | undefined,
+  fault?: Fault,
+): Promise<Reply> {
   const value = requireParameter(form, 'refresh_token', 'refresh_token_missing');
   const token = findLive(google.grants.refreshTokens, value, google.now());
   if (token === undefined) throw new Refusal('invalid_grant');
+  if (token.boundTo !== undefined && token.boundTo !== proven) throw new Refusal(google.dpop.withoutKey);
   return answerTokens(google, { ...token, nonce: undefined }, {}, fault);
 }
 
@@ -120,8 +142,14 @@ export async function answerToken(request: Received, google: GoogleState, fault?
   const form = readForm(request);
   const grantType = requireParameter(form, 'grant_type', 'grant_type_missing');
   authenticateClient(google, request, form);
-  if (grantType === 'authorization_code') return exchange(google, form, fault);
-  if (grantType === 'refresh_token') return refresh(google, form, fault);
+  if (grantType === 'authorization_code' || grantType === 'refresh_token') {
+    const workflow = grantType === 'refresh_token' ? 'refresh' : 'exchange';
+    const proven = await checkProof(google.dpop, request, workflow, google.now());
+    const carryOut = workflow === 'refresh' ? refresh : exchange;
+    const reply = await carryOut(google, form, proven, fault);
+    const nonce = proven === undefined ? {} : nextNonce(google.dpop, workflow);
+    return { ...reply, headers: { ...reply.headers, ...nonce } };
+  }
   return json(400, {
     error: 'unsupported_grant_type',
     error_description: `Invalid grant_type: ${grantType}`,

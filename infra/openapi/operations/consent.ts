@@ -38,7 +38,7 @@ const code = {
 export const consentOperations: OperationsOf<'beginAttempt' | 'exchangeCode' | 'upgradeScopes'> = {
   beginAttempt: {
     summary: 'Begin a sign-in or an upgrade',
-    description: `Both ways begin here. *Popup*: give \`state\`, \`clientId\` and \`scope\` to \`google.accounts.oauth2.initCodeClient\`, and post what it returns to \`/auth/code\` (sign-in) or \`/auth/scopes\` (upgrade). *Redirect*: send the browser to \`authorizationUrl\`; it comes back to \`/auth/callback\`.
+    description: `Both ways begin here. *Popup*: give \`state\`, \`clientId\`, \`scope\` and \`loginHint\` to \`google.accounts.oauth2.initCodeClient\`, and post what it returns to \`/auth/code\` (sign-in) or \`/auth/scopes\` (upgrade). *Redirect*: send the browser to \`authorizationUrl\`; it comes back to \`/auth/callback\`.
 
 An attempt lasts ${ATTEMPT_LIFETIME / 60} minutes and can only be completed in the browser, and for an upgrade in the session, that began it. Beginning again while one is in flight takes part in it, so two tabs do not cancel each other. An upgrade needs a session; a sign-in does not.`,
     tag: 'Consent',
@@ -61,7 +61,10 @@ An attempt lasts ${ATTEMPT_LIFETIME / 60} minutes and can only be completed in t
         ),
         body: {
           schema: attemptAnswerSchema,
-          examples: { begun: { summary: 'A sign-in', value: samples.attempt } },
+          examples: {
+            signIn: { summary: 'A sign-in', value: samples.attempt },
+            upgrade: { summary: 'An upgrade of the user who is signed in', value: samples.upgradeAttempt },
+          },
         },
       },
     },

@@ -48,6 +48,8 @@ ${needsOneOf(EVENT_SCOPES)}`,
       201: { description: 'The plan is made.', headers: keyed, body: plan('A plan with an end', planned) },
     },
     problems: [
+      'invalid_request',
+      'unknown_field',
       'not_connected',
       'reconnect_required',
       'scope_required',

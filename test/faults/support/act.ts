@@ -1,11 +1,9 @@
 import { deriveAttempt } from '../../../shared/attempt/attempt.ts';
 import { completeAttempt } from '../../../shared/consent/complete-attempt.ts';
-import { backOff } from '../../../shared/engine/back-off.ts';
-import { type EventRequest, eventRequestSchema } from '../../../shared/engine/event-request.ts';
-import { handleRequest } from '../../../shared/engine/handle-request.ts';
+import type { EventRequest } from '../../../shared/engine/event-request.ts';
 import { inspectGrants } from '../../../shared/engine/inspect-grants.ts';
 import type { EngineContext } from '../../../shared/engine/run-scheduled.ts';
-import type { Outcome } from '../../../shared/runs/perform-run.ts';
+import { type Delivery, workBatch } from '../../../shared/engine/work-batch.ts';
 import { SCOPE } from './google.ts';
 import { fair, type Weather } from './invocation.ts';
 import type { Message } from './message-queue.ts';
@@ -38,28 +36,23 @@ export function send(world: World, request: EventRequest): Message {
   return world.queue.add(JSON.stringify(request));
 }
 
-/** Gives a message to a worker, as the function `run-event` and Lambda's poller do between them. */
+/** Gives a message to a worker, and takes out of the queue what it says is done, as Lambda's poller does. */
 export async function deliver(world: World, message: Message, weather: Weather = fair) {
   const received = world.queue.receive(message);
   if (!received) return { kind: 'dead' as const, crossings: 0 };
-  const { receives, sentAt, id, body } = received;
   return invoke(world, weather, async (context, invocation) => {
-    const request = eventRequestSchema.parse(JSON.parse(body));
-    const outcome = await handleRequest(context, request, sentAt).catch(
-      (): Outcome => ({ kind: 'later', seconds: undefined, reason: undefined }),
-    );
-    if (outcome.kind === 'done') {
-      await invocation.cross('queue', 'DeleteMessage', () => world.queue.delete(id)).catch(() => undefined);
-    } else {
-      await context.queue
-        .defer(
-          id,
-          backOff(receives, outcome.seconds, () => 0.5),
-        )
-        .catch(() => undefined);
-    }
-    return outcome;
+    const { batchItemFailures } = await workBatch(context, [toRecord(received)]);
+    if (batchItemFailures.length > 0) return;
+    await invocation
+      .cross('queue', 'DeleteMessage', () => world.queue.delete(received.id))
+      .catch(() => undefined);
   });
+}
+
+/** A message as Lambda words it. */
+function toRecord({ id, body, receives, sentAt }: Message): Delivery {
+  const attributes = { ApproximateReceiveCount: String(receives), SentTimestamp: String(sentAt) };
+  return { messageId: id, receiptHandle: id, body, attributes };
 }
 
 export async function preflight(world: World, weather: Weather = fair) {

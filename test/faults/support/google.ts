@@ -72,16 +72,24 @@ export function createGoogle(now: () => number, { detectsCollisions = true, show
     return { status: 200, body: found };
   };
 
-  const answer = (request: Request): Answer =>
-    request.path === '/token' ? token(new URLSearchParams(request.body)) : calendar(request);
+  const revoke = (user: string): void => {
+    for (const [held, of] of refreshTokens) if (of === user) refreshTokens.delete(held);
+    for (const [held, { user: of }] of accessTokens) if (of === user) accessTokens.delete(held);
+  };
+
+  const answer = (request: Request, query: URLSearchParams): Answer => {
+    if (request.path === '/token') return token(new URLSearchParams(request.body));
+    if (request.path !== '/revoke') return calendar(request);
+    const user = refreshTokens.get(query.get('token') ?? '');
+    if (user === undefined) return { status: 400, body: { error: 'invalid_token' } };
+    revoke(user);
+    return { status: 200, body: {} };
+  };
 
   return {
     events,
     /** The user takes all access back. */
-    revoke(user: string): void {
-      for (const [held, of] of refreshTokens) if (of === user) refreshTokens.delete(held);
-      for (const [held, { user: of }] of accessTokens) if (of === user) accessTokens.delete(held);
-    },
+    revoke,
     /** `fetch` as one invocation has it. */
     async fetch(invocation: Invocation, url: URL, init: RequestInit = {}): Promise<Response> {
       const authorization = new Headers(init.headers).get('authorization') ?? '';
@@ -91,9 +99,9 @@ export function createGoogle(now: () => number, { detectsCollisions = true, show
         token: authorization.replace('Bearer ', ''),
         body: String(init.body ?? ''),
       };
-      const call = url.pathname === '/token' ? 'token' : `${request.method} event`;
+      const call = { '/token': 'token', '/revoke': 'revoke' }[url.pathname] ?? `${request.method} event`;
       const { status, body } = await invocation
-        .cross('google', call, () => answer(request))
+        .cross('google', call, () => answer(request, url.searchParams))
         .catch((thrown: unknown) => {
           if (thrown instanceof Interruption)
             return call === 'token' ? failToken(heard(thrown)) : failCalendar(heard(thrown));

@@ -9,10 +9,12 @@ import { createTable } from '../../../shared/aws/table.ts';
 import type { ConsentContext } from '../../../shared/consent/complete-attempt.ts';
 import { createBus } from '../../../shared/engine/bus.ts';
 import { WORKER_TIMEOUT_SECONDS } from '../../../shared/engine/limits.ts';
+import type { PlannerContext } from '../../../shared/engine/plan-segment.ts';
 import { createQueue } from '../../../shared/engine/queue.ts';
 import type { EngineContext } from '../../../shared/engine/run-scheduled.ts';
 import { createScheduler } from '../../../shared/schedules/scheduler.ts';
 import { createSealer } from '../../../shared/vault/sealer.ts';
+import { stopClock } from '../../support/still-clock.ts';
 import { createAwsClient, type Effects } from './aws.ts';
 import { createGoogle } from './google.ts';
 import { type Crossing, createInvocation, type Invocation, type Weather } from './invocation.ts';
@@ -34,11 +36,14 @@ export interface WorldOptions {
 /** Everything outside a function, in memory, with a clock that only the test moves. */
 export function createWorld(options: WorldOptions = {}) {
   let time = START;
+  // Waits are spread by chance; a world that is made again is to be the same.
+  jest.spyOn(Math, 'random').mockReturnValue(0.5);
   const now = (): number => time;
   useClock(time);
   const items = createStoredItems(options.enforces);
   const google = createGoogle(now, options);
   const queue = createMessageQueue(now);
+  const segments = createMessageQueue(now);
   const bus = createHeardBus();
   const schedules = createHeldSchedules(now);
   const kms = createKms();
@@ -61,7 +66,7 @@ export function createWorld(options: WorldOptions = {}) {
     invocations.set(`${name}.example`, invocation);
     const client = <Client>(service: Crossing['service'], effects: Effects): Client =>
       createAwsClient<Client>(invocation, service, effects);
-    const context: EngineContext & ConsentContext = {
+    const context: EngineContext & ConsentContext & PlannerContext = {
       table: createTable(client<DynamoDBDocumentClient>('table', items.effects), TABLE_NAME),
       sealer: createSealer(client<KMSClient>('kms', kms), 'key'),
       google: {
@@ -70,6 +75,7 @@ export function createWorld(options: WorldOptions = {}) {
         tokenUrl: `https://${name}.example/token`,
       },
       queue: createQueue(client<SQSClient>('queue', queue.effects), 'https://queue.example/'),
+      segments: createQueue(client<SQSClient>('queue', segments.effects), 'https://segments.example/'),
       bus: createBus(client<EventBridgeClient>('bus', bus.effects), 'bus'),
       scheduler: createScheduler(client<SchedulerClient>('scheduler', schedules.effects), {
         SCHEDULE_GROUP: 'plans',
@@ -94,6 +100,7 @@ export function createWorld(options: WorldOptions = {}) {
     items,
     google,
     queue,
+    segments,
     bus,
     schedules,
     begin,
@@ -118,19 +125,5 @@ function nobodyBut(user: string) {
 
 /** To be called by every file of tests that makes worlds. */
 export function standStill(): void {
-  jest.useFakeTimers({
-    now: START,
-    doNotFake: [
-      'hrtime',
-      'nextTick',
-      'performance',
-      'queueMicrotask',
-      'setImmediate',
-      'clearImmediate',
-      'setInterval',
-      'clearInterval',
-      'setTimeout',
-      'clearTimeout',
-    ],
-  });
+  stopClock(START);
 }

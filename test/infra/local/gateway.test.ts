@@ -182,7 +182,7 @@ describe('routing', () => {
     ['GET', '/api/session/', 'not-found', '$default'],
     ['GET', '/api/SESSION', 'not-found', '$default'],
     ['GET', '/api//session', 'not-found', '$default'],
-    ['GET', '/api', 'not-found', '$default'],
+    ['GET', '/api/', 'not-found', '$default'],
     ['GET', '/api/%73ession', 'session', 'GET /api/session'],
   ])('%s %s goes to %s', async (method, path, by, routeKey) => {
     const { url, calls } = await recordingGateway();
@@ -287,6 +287,15 @@ describe('the answer', () => {
     expect([answer.status, await answer.text()]).toEqual([500, '{"message":"Internal Server Error"}']);
     expect(logged).toEqual([['session', new Error('token ya29.secret')]]);
   });
+});
+
+test('every answer tells the time of the stack, not of the machine', async () => {
+  const now = () => Date.UTC(2030, 0, 1, 12);
+  const { url } = await recordingGateway({ now, buildPage: async () => new Map() });
+  for (const path of ['/api/session', '/api/%zz', '/', '/missing.js']) {
+    const { headers } = await fetch(`${url}${path}`);
+    expect([path, headers.get('date')]).toEqual([path, 'Tue, 01 Jan 2030 12:00:00 GMT']);
+  }
 });
 
 describe('limits', () => {

@@ -45,7 +45,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   async (signal) => {
     const { child, output, address, ended } = startMain('0');
     const url = await address;
-    expect((await fetch(new URL('/api/session', url))).status).toBe(401);
+    expect((await fetch(new URL('/api/session', url))).status).toBe(204);
     child.kill(signal);
     child.kill(signal);
     expect(await ended).toEqual({ code: 0, signal: null });

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type LocalStack, startLocalStack } from '../../../infra/local/stack.ts';
+import { pageHeaders } from '../../../infra/page/page-headers.ts';
 import { clientAt } from '../../support/aws-call.ts';
 
 let stack: LocalStack;
@@ -53,7 +54,7 @@ test('stands on a loopback origin of its own, under a policy of its own', async 
   expect(policy).not.toContain('unsafe');
   const page = await fetch(`${stack.url}/`);
   expect(page.headers.get('content-security-policy')).toBe(
-    "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+    pageHeaders({ googleOrigin: stack.google.url })['content-security-policy'],
   );
 });
 

@@ -1,10 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import { composeStacks, type Stacks } from '../../../infra/compose-stacks.ts';
+import { createPacks } from '../../../infra/findings/packs.ts';
+import type { PageFiles } from '../../../infra/page/build-page.ts';
+import { PAGE } from './page-files.ts';
 
 const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 
@@ -19,39 +22,70 @@ const report = z.object({
 
 export const CLIENT_ID = '000000000000-template.apps.googleusercontent.com';
 
+const REGION = 'eu-central-1';
+
+type Extend = (app: App, stacks: Stacks) => void;
+
+interface Surroundings {
+  files?: PageFiles;
+  region?: string | undefined;
+}
+
 /**
  * Synthesises all stacks in process with the flags of cdk.json, without bundling a function.
  *
  * @param extend adds to the app before it is synthesised.
- * @returns the templates, those of stacks beside ours among `others`, and the rules of cdk-nag and CDK that found something, warnings included.
+ * @returns the templates, those of stacks beside ours among `others`; and, when it is asked for (it takes a second
+ * synthesis, several times as long), the rules of cdk-nag and CDK that found something, warnings included.
  */
 export function synthesise(
   settings: Record<string, unknown> = {},
-  extend?: (app: App, stacks: Stacks) => void,
+  extend?: Extend,
+  surroundings: Surroundings = {},
 ) {
-  const outdir = mkdtempSync(join(tmpdir(), 'onbehalf-synth-'));
+  const { app, stacks } = compose(settings, extend, surroundings);
+  const { data, engine, certificate, firewall, entry, api, page } = stacks;
+  const own: (Stack | undefined)[] = [data, engine, certificate, firewall, entry, api, page];
+  const others = app.node.children.filter(Stack.isStack).filter((stack) => !own.includes(stack));
   try {
-    const app = new App({
-      outdir,
-      context: { ...readCdkContext(), 'aws:cdk:bundling-stacks': [], clientId: CLIENT_ID, ...settings },
-    });
-    const stacks = composeStacks(app);
-    extend?.(app, stacks);
-    const { data, engine, api } = stacks;
-    const others = app.node.children
-      .filter(Stack.isStack)
-      .filter((stack) => stack !== data && stack !== engine && stack !== api);
     return {
       data: Template.fromStack(data),
       engine: Template.fromStack(engine),
+      certificate: certificate && Template.fromStack(certificate),
+      firewall: firewall && Template.fromStack(firewall),
+      entry: Template.fromStack(entry),
       api: Template.fromStack(api),
+      page: page && Template.fromStack(page),
       others: others.map((stack) => Template.fromStack(stack)),
       stacks,
-      findings: readFindings(outdir),
+      get findings() {
+        return judge(settings, extend, surroundings);
+      },
     };
   } finally {
-    rmSync(outdir, { recursive: true, force: true });
+    rmSync(app.outdir, { recursive: true, force: true });
   }
+}
+
+function judge(settings: Record<string, unknown>, extend: Extend | undefined, surroundings: Surroundings) {
+  const { app } = compose(settings, extend, surroundings);
+  Validations.of(app).addPlugins(...createPacks(app));
+  try {
+    app.synth();
+    return readFindings(app.outdir);
+  } finally {
+    rmSync(app.outdir, { recursive: true, force: true });
+  }
+}
+
+function compose(settings: Record<string, unknown>, extend: Extend | undefined, surroundings: Surroundings) {
+  const app = new App({
+    outdir: mkdtempSync(join(tmpdir(), 'onbehalf-synth-')),
+    context: { ...readCdkContext(), 'aws:cdk:bundling-stacks': [], clientId: CLIENT_ID, ...settings },
+  });
+  const stacks = composeStacks(app, { files: PAGE, region: REGION, ...surroundings });
+  extend?.(app, stacks);
+  return { app, stacks };
 }
 
 function readFindings(outdir: string): string[] {

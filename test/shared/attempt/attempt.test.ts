@@ -122,6 +122,25 @@ describe('an attempt', () => {
     expect(codeChallenge).toBe(createHash('sha256').update(codeVerifier).digest('base64url'));
   });
 
+  // Whoever began before a release must be able to come back after it.
+  test('stays what it was', () => {
+    const key = Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('base64url');
+    const asked: AttemptTerms = { purpose: 'upgrade', scopes: ['openid', 'calendar'] };
+    expect(deriveAttempt(key, asked, 'hash-of-a-session')).toEqual({
+      terms: asked,
+      state: 'dXBncmFkZSBvcGVuaWQgY2FsZW5kYXI.HO83QO5P0hQdH2sPL-DTVaMoP8wJDVW_D-bQcpWa4NE',
+      nonce: 'wsS6pZA9N_b1OaWwEJFaC2ZJpt8085IQ0N6PTNVOhHg',
+      codeVerifier: 'UEbCOLvn2u3NlkVdPuYIm8xsYovJRhREfh9iZ1H8O9s',
+      codeChallenge: 'VVP-FvKP0s4X_6_j3Jq7DWGR82wNdUrqGBk6JBunb5I',
+    });
+  });
+
+  test('of a purpose that is none does not open, though its tag is right', () => {
+    const key = newAttemptSecret();
+    const { state } = deriveAttempt(key, { purpose: 'sign-out' as 'sign-in', scopes: ['openid'] });
+    expect(() => openAttempt(key, state)).toThrow(mismatch);
+  });
+
   test('gives nothing of one value away in another', () => {
     const { state, nonce, codeVerifier } = deriveAttempt(newAttemptSecret(), {
       purpose: 'sign-in',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { toTerms } from '../../../shared/attempt/begin-attempt-input.ts';
+import { beginAttemptSchema, toTerms } from '../../../shared/attempt/begin-attempt-input.ts';
+import { parseInput } from '../../../shared/http/parse-input.ts';
 
 const settings = { signIn: ['openid', 'email'], calendar: ['events', 'list'], optional: ['drive'] };
 
@@ -13,7 +14,10 @@ describe('the terms of an attempt', () => {
 
   test('to sign in cannot be chosen, not even as they are', () => {
     expect(() => toTerms({ purpose: 'sign-in', scopes: ['openid'] }, settings)).toThrow(
-      expect.objectContaining({ code: 'scope_not_allowed' }),
+      expect.objectContaining({
+        code: 'scope_not_allowed',
+        detail: expect.stringContaining('in an upgrade'),
+      }),
     );
   });
 
@@ -41,8 +45,52 @@ describe('the terms of an attempt', () => {
     expect(() => toTerms({ purpose: 'upgrade', scopes }, settings)).toThrow(
       expect.objectContaining({
         code: 'scope_not_allowed',
+        errors: [{ pointer, detail: 'Allowed: events list drive' }],
+      }),
+    );
+  });
+});
+
+describe('the body that begins an attempt', () => {
+  const scope = (length: number) => 's'.repeat(length);
+  const scopes = (count: number) => Array.from({ length: count }, () => 'openid');
+
+  test.each([
+    { purpose: 'sign-in' },
+    { purpose: 'sign-in', prompt: 'select_account', loginHint: 'ada@example.com' },
+    { purpose: 'upgrade', prompt: 'consent', loginHint: 'x' },
+    { purpose: 'upgrade', scopes: ['x'], loginHint: 'x'.repeat(320) },
+    { purpose: 'upgrade', scopes: scopes(20) },
+    { purpose: 'upgrade', scopes: [scope(256)] },
+  ])('may be %j', (body) => {
+    expect(parseInput(beginAttemptSchema, body)).toEqual(body);
+  });
+
+  test.each<[object, string]>([
+    [{}, '/purpose'],
+    [{ purpose: 'sign-out' }, '/purpose'],
+    [{ purpose: '' }, '/purpose'],
+    [{ purpose: 'upgrade', scopes: [] }, '/scopes'],
+    [{ purpose: 'upgrade', scopes: scopes(21) }, '/scopes'],
+    [{ purpose: 'upgrade', scopes: ['openid', ''] }, '/scopes/1'],
+    [{ purpose: 'upgrade', scopes: [scope(257)] }, '/scopes/0'],
+    [{ purpose: 'upgrade', scopes: 'openid' }, '/scopes'],
+    [{ purpose: 'sign-in', prompt: 'none' }, '/prompt'],
+    [{ purpose: 'sign-in', prompt: '' }, '/prompt'],
+    [{ purpose: 'sign-in', loginHint: '' }, '/loginHint'],
+    [{ purpose: 'sign-in', loginHint: 'x'.repeat(321) }, '/loginHint'],
+  ])('is not %j', (body, pointer) => {
+    expect(() => parseInput(beginAttemptSchema, body)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_request',
         errors: [expect.objectContaining({ pointer })],
       }),
+    );
+  });
+
+  test('has no other fields', () => {
+    expect(() => parseInput(beginAttemptSchema, { purpose: 'sign-in', redirect: 'https://evil' })).toThrow(
+      expect.objectContaining({ code: 'unknown_field' }),
     );
   });
 });

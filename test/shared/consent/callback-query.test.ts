@@ -27,6 +27,11 @@ describe('what Google sends back', () => {
     },
   );
 
+  test('may have the longest state that an attempt has', () => {
+    const state = 'x'.repeat(8192);
+    expect(readCallback({ state, code: 'c' }, issuers).state).toBe(state);
+  });
+
   test.each([undefined, '', 'x'.repeat(8193)])('with no usable state (%.10j) is not for us', (state) => {
     for (const rest of [{ code: 'c' }, { error: 'access_denied' }])
       expect(() => readCallback({ state, ...rest }, issuers)).toThrow(
@@ -38,7 +43,7 @@ describe('what Google sends back', () => {
     'without a usable code: %.10j',
     (code) => {
       expect(() => readCallback({ state: 's', code }, issuers)).toThrow(
-        expect.objectContaining({ code: 'invalid_request' }),
+        expect.objectContaining({ code: 'invalid_request', detail: expect.stringContaining('code') }),
       );
     },
   );
@@ -53,8 +58,8 @@ describe('an error of Google’s is kept until the state has been checked:', () 
     ['ya29.canary token', 'google_unexpected', 'give_up', 'error'],
     ['', 'google_unexpected', 'give_up', 'error'],
   ])('%j', (error, code, remedy, reason) => {
-    const { state, failure } = readCallback({ state: 's', error }, issuers);
-    expect(state).toBe('s');
+    const { state, code: none, failure } = readCallback({ state: 's', error }, issuers);
+    expect([state, none]).toEqual(['s', '']);
     expect(failure).toMatchObject({ code, remedy, reason });
   });
 });

@@ -1,15 +1,11 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type AttemptTerms, deriveAttempt, newAttemptSecret } from '../../../shared/attempt/attempt.ts';
 import { keys } from '../../../shared/aws/table.ts';
-import {
-  type Answered,
-  type ConsentContext,
-  completeAttempt,
-} from '../../../shared/consent/complete-attempt.ts';
+import { completeAttempt } from '../../../shared/consent/complete-attempt.ts';
 import { parseSessionToken, startSession } from '../../../shared/session/session.ts';
-import { createGrantWorld, NOW, SCOPE, tokenAnswer, USER } from '../support/grant-world.ts';
+import { suspendAccount } from '../../../shared/vault/account-state.ts';
+import { answered, brings, createConsentContext } from '../support/answered.ts';
+import { createGrantWorld, NOW, SCOPE, USER } from '../support/grant-world.ts';
 import type { Weather } from '../support/memory-table.ts';
-import { stubFetch } from '../support/stub-fetch.ts';
 
 let world: ReturnType<typeof createGrantWorld>;
 let verified: unknown[];
@@ -21,32 +17,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-function contextIn(weather?: Weather): ConsentContext {
-  return {
-    ...world.vault(weather),
-    idTokens: {
-      verify: async (idToken, expected) => {
-        verified.push({ idToken, ...expected });
-        return {
-          user: idToken,
-          email: 'ada@example.com',
-          emailVerified: true,
-          name: undefined,
-          picture: undefined,
-        };
-      },
-    },
-  };
-}
-
-/** An answer of Google's to an attempt; its ID token is simply the user it names. */
-function answered(purpose: AttemptTerms['purpose'], more: Partial<Answered> = {}): Answered {
-  const scopes = purpose === 'upgrade' ? ['openid', SCOPE] : ['openid'];
-  const attempt = deriveAttempt(newAttemptSecret(), { purpose, scopes });
-  return { code: '4/code', path: 'redirect', redirectUri: 'https://app.example/cb', attempt, ...more };
-}
-const brings = (scope: string, more: object = { refresh_token: 'new' }, user = USER) =>
-  stubFetch(() => tokenAnswer('ya29.new', scope, { id_token: user, ...more }));
+const contextIn = (weather?: Weather) => createConsentContext(world, verified, weather);
 const signedIn = async () => parseSessionToken(await startSession(world.table, USER, undefined, NOW));
 
 describe('redeeming what Google returned', () => {
@@ -93,6 +64,25 @@ describe('redeeming what Google returned', () => {
       'not for us',
     );
     expect(world.memory.history).toEqual([]);
+  });
+});
+
+describe('a sign-in without a refresh token, where no grant is on record,', () => {
+  test('of somebody who is not known here needs consent', async () => {
+    brings('openid', {});
+    await expect(completeAttempt(contextIn(), answered('sign-in'))).rejects.toMatchObject({
+      code: 'consent_required',
+    });
+    expect(world.memory.history).toEqual([]);
+  });
+
+  test('of somebody who has forgotten Calendar here is done, and brings nothing back', async () => {
+    brings('openid');
+    await completeAttempt(contextIn(), answered('sign-in'));
+    world.memory.remove(keys.grant(USER));
+    brings(`openid ${SCOPE}`, {});
+    expect((await completeAttempt(contextIn(), answered('sign-in'))).scopes).toEqual([]);
+    expect(await world.onRecord()).toBeUndefined();
   });
 });
 
@@ -199,4 +189,31 @@ describe('when somebody else writes at the same time', () => {
     const grants = world.memory.history.filter(({ after }) => after?.['sk'] === 'GRANT');
     expect(grants).toHaveLength(1);
   });
+});
+
+describe('a sign-in to an account that Google had disabled', () => {
+  test('shows that it is enabled: the grant is alive again, with the token that was kept', async () => {
+    await world.consent({ refreshToken: 'kept' });
+    await suspendAccount(world.vault(), USER, NOW / 1000);
+    brings('openid', {});
+    expect((await completeAttempt(contextIn(), answered('sign-in'))).scopes).toEqual([SCOPE]);
+    expect(await world.onRecord()).toMatchObject({ status: 'active', tokens: { refreshToken: 'kept' } });
+    expect(world.sent).toEqual([{ kind: 'resume', user: USER }]);
+  });
+
+  test.each([[{}], [{ refresh_token: 'new' }]])(
+    'that was disabled after Google had answered (%j) is refused, and nothing is stored',
+    async (more) => {
+      await world.consent({ refreshToken: 'kept' });
+      await suspendAccount(world.vault(), USER, NOW / 1000 + 1);
+      const before = await world.onRecord();
+      brings('openid', more);
+      await expect(completeAttempt(contextIn(), answered('sign-in'))).rejects.toMatchObject({
+        code: 'access_denied',
+        remedy: 'give_up',
+        reason: 'AccountDisabled',
+      });
+      expect(await world.onRecord()).toEqual(before);
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { causesOf, readGoogleError } from '../../../shared/google/answers.ts';
+import { causesOf, readGoogleError, readHeader } from '../../../shared/google/answers.ts';
 import { apiError, errorFor } from '../support/stub-fetch.ts';
 
 const NOW = Date.UTC(2027, 0, 1, 12);
@@ -100,5 +100,18 @@ describe('no answer', () => {
 test('a chain of causes that bites its own tail is followed five steps at most', () => {
   const loop: { cause?: unknown } = {};
   loop.cause = loop;
-  expect(causesOf(loop)).toHaveLength(5);
+  expect(causesOf(loop)).toEqual([loop, loop, loop, loop, loop]);
+});
+
+describe('a field of the header', () => {
+  test('is read in any case of its name', () => {
+    expect(readHeader(new Headers({ 'Retry-After': '7' }), 'retry-after')).toBe('7');
+  });
+
+  test.each([undefined, null, 'retry-after: 7', {}, { get: '7' }, { get: () => 7 }, new Headers()])(
+    'is not there in %p',
+    (headers) => {
+      expect(readHeader(headers, 'retry-after')).toBeUndefined();
+    },
+  );
 });

@@ -56,6 +56,26 @@ describe('Google’s certificates', () => {
     expect(sent).toHaveLength(3);
   });
 
+  test.each([['no-store'], ['public'], ['max-age=soon']])(
+    'are kept for five minutes if it says %j',
+    async (said) => {
+      const sent = answer({ a: 'PEM' }, said);
+      const find = newCache();
+      await find('a');
+      clock += 299_999;
+      await find('a');
+      expect(sent).toHaveLength(1);
+    },
+  );
+
+  test('of an id that every object has are not there', async () => {
+    const sent = answer({ a: 'PEM' }, 'max-age=86400');
+    const find = newCache();
+    await find('a');
+    await find('constructor');
+    expect(sent).toHaveLength(2);
+  });
+
   test('that are not text are left out', async () => {
     answer({ a: 'PEM', b: 7 });
     expect(await newCache()('a')).toEqual({ a: 'PEM' });
@@ -70,8 +90,21 @@ describe('Google’s certificates', () => {
     expect(await find('a')).toEqual({ a: 'PEM' });
   });
 
+  test('in an answer of null are none', async () => {
+    stubFetch(() => Response.json(null));
+    await expect(newCache()('a')).rejects.toMatchObject({
+      code: 'google_unexpected',
+      reason: 'certificates',
+    });
+  });
+
   test('in a page of HTML are none', async () => {
     stubFetch(() => new Response('<html>', { headers: { 'content-type': 'text/html' } }));
-    await expect(newCache()('a')).rejects.toMatchObject({ code: 'google_unexpected' });
+    await expect(newCache()('a')).rejects.toMatchObject({
+      code: 'google_unexpected',
+      remedy: 'retry_later',
+      retryAfter: 10,
+      reason: 'certificates',
+    });
   });
 });

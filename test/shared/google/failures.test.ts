@@ -71,7 +71,11 @@ describe('what the token endpoint says means', () => {
     [400, { error: 'invalid_grant', error_subtype: 'rapt_required' }, 'reconnect_required', 'reconnect'],
     [400, { error: 'invalid_grant', error_subtype: 'admin_policy_enforced' }, 'access_denied', 'give_up'],
     [400, { error: 'admin_policy_enforced' }, 'access_denied', 'give_up'],
+    [400, { error: 'invalid_rapt' }, 'reconnect_required', 'reconnect'],
+    [400, { error: 'rapt_required' }, 'reconnect_required', 'reconnect'],
     [401, { error: 'invalid_client' }, 'not_configured', 'call_operator'],
+    [400, { error: 'invalid_dpop_proof' }, 'not_configured', 'call_operator'],
+    [400, { error: 'use_dpop_nonce' }, 'google_unavailable', 'retry_later', 1],
     [401, { error: 'unauthorized_client' }, 'not_configured', 'call_operator'],
     [401, { error: 'deleted_client' }, 'not_configured', 'call_operator'],
     [400, { error: 'redirect_uri_mismatch' }, 'not_configured', 'call_operator'],
@@ -79,10 +83,23 @@ describe('what the token endpoint says means', () => {
     [429, {}, 'rate_limited', 'retry_later', 30],
     [500, { error: 'internal_failure' }, 'google_unavailable', 'retry_later', 10],
     [503, {}, 'google_unavailable', 'retry_later', 10],
-    [400, { error: 'invalid_request' }, 'google_unexpected', 'give_up'],
-    [404, {}, 'google_unexpected', 'give_up'],
+    [401, { error: 'disabled_client' }, 'not_configured', 'call_operator'],
+    [403, { error: 'rate_limit_exceeded' }, 'rate_limited', 'retry_later', 30],
+    [403, { error: 'slow_down' }, 'rate_limited', 'retry_later', 30],
+    // What no page lists says nothing of the grant: it is tried again, and nobody's run is closed over it.
+    [403, { error: 'access_denied' }, 'google_unexpected', 'retry_later'],
+    [403, { error: 'something_new' }, 'google_unexpected', 'retry_later'],
+    [400, { error: 'invalid_request' }, 'google_unexpected', 'retry_later'],
+    [404, {}, 'google_unexpected', 'retry_later'],
   ])('%i %j', async (status, body, ...meaning) => {
     expect(tokenFailure(await errorFor(status, body))).toMatchObject(told(meaning));
+  });
+
+  test('the reason is the status alone where no word was said, and ? for each that is no identifier', async () => {
+    const reasons: (string | undefined)[] = [];
+    for (const body of [{}, { error: 'two words' }, { error: 'x'.repeat(65), error_subtype: 'y'.repeat(64) }])
+      reasons.push(tokenFailure(await errorFor(503, body)).reason);
+    expect(reasons).toEqual(['503', '503 ?', `503 ${'y'.repeat(64)} ?`]);
   });
 
   test('the reason tells session control from revocation', async () => {
@@ -95,9 +112,22 @@ describe('what the token endpoint says means', () => {
     [400, { error: 'invalid_grant' }, 'invalid_code', 'give_up'],
     [503, {}, 'google_unexpected', 'give_up'],
     [401, { error: 'invalid_client' }, 'not_configured', 'call_operator'],
+    [400, { error: 'invalid_dpop_proof' }, 'not_configured', 'call_operator'],
+    [400, { error: 'use_dpop_nonce' }, 'google_unexpected', 'give_up'],
     [400, { error: 'redirect_uri_mismatch' }, 'not_configured', 'call_operator'],
+    [403, { error: 'something_new' }, 'google_unexpected', 'give_up'],
   ])('to the exchange of a code, which is spent: %i %j', async (status, body, ...meaning) => {
     expect(exchangeFailure(await errorFor(status, body))).toMatchObject(told(meaning));
+  });
+
+  test('the reason of a failed exchange is Google’s', async () => {
+    const thrown = await errorFor(400, { error: 'invalid_grant' });
+    expect(exchangeFailure(thrown).reason).toBe('400 invalid_grant');
+  });
+
+  test('a code that was not sent, since the key service was away, is not spent', () => {
+    const ours = new Failure('vault_unavailable', { remedy: 'retry_later', retryAfter: 5 });
+    expect(exchangeFailure(Object.assign(new Error('x', { cause: ours }), { config: {} }))).toBe(ours);
   });
 });
 
@@ -108,6 +138,7 @@ describe('how long to wait', () => {
     [403, 'quotaExceeded', '60', 60],
     // Where waiting does not help, Google's word on it is not passed on.
     [404, 'notFound', '60', undefined],
+    [403, 'insufficientPermissions', '60', undefined],
   ])('%i %s with Retry-After %s', async (status, reason, header, seconds) => {
     const thrown = await errorFor(status, apiError(status, reason), { 'retry-after': header });
     expect(apiFailure(thrown).retryAfter).toBe(seconds);
@@ -123,13 +154,20 @@ describe('how long to wait', () => {
 
 describe('what is not an answer', () => {
   const config = {};
-  test.each<[string, unknown, ProblemCode, ProblemCode]>([
-    ['a timeout', { config, name: 'TimeoutError' }, 'google_timeout', 'google_timeout'],
-    ['a broken connection', { config, name: 'FetchError' }, 'google_unexpected', 'google_unexpected'],
-    ['a fault of ours', new TypeError('canary'), 'internal', 'google_unexpected'],
-  ])('%s', (_name, thrown, fromApi, fromToken) => {
-    expect(apiFailure(thrown).code).toBe(fromApi);
-    expect(tokenFailure(thrown).code).toBe(fromToken);
+  test.each<[string, unknown, string, ...Meaning]>([
+    ['a timeout', { config, name: 'TimeoutError' }, 'timeout', 'google_timeout', 'retry_later', 10],
+    ['a broken connection', { config }, 'network', 'google_unexpected', 'retry_later', 10],
+  ])('%s can be tried again', (_name, thrown, reason, ...meaning) => {
+    for (const judge of [apiFailure, eventFailure, tokenFailure])
+      expect(judge(thrown)).toMatchObject({ ...told(meaning), reason });
+  });
+
+  test('a fault of ours is the operator’s, and named by its class alone', () => {
+    const fault = new TypeError('canary');
+    const meaning = { remedy: 'call_operator', reason: 'TypeError' };
+    expect(apiFailure(fault)).toMatchObject({ code: 'internal', ...meaning });
+    expect(eventFailure(fault)).toMatchObject({ code: 'internal', ...meaning });
+    expect(tokenFailure(fault)).toMatchObject({ code: 'google_unexpected', ...meaning });
   });
 
   test('but a failure of ours comes out as it is, also from within the library’s error', () => {

@@ -85,6 +85,19 @@ describe('the bound of a request', () => {
       expect(failure).toMatchObject({ code: 'google_timeout', retryAfter: 1, reason: 'OutOfTime' });
   });
 
+  test('holds each time for what is sent more than once', async () => {
+    const timeout = jest.spyOn(AbortSignal, 'timeout');
+    const sent = stubFetch(() => Response.json({}));
+    const client = createOAuthClient(left(3_000), {}, (send) => async (input, init) => {
+      await send(input, init);
+      return send(input, init);
+    });
+    client.setCredentials({ access_token: 'ya29.a', expiry_date: Number.MAX_SAFE_INTEGER });
+    await client.request({ url: URL });
+    expect(sent).toHaveLength(2);
+    expect(timeout.mock.calls).toEqual([[3_000], [3_000]]);
+  });
+
   test('does not take the place of the caller’s own', async () => {
     stubFetch(({ signal }) => never(signal));
     const own = new AbortController();

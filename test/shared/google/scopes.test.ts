@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { coversScopes, missingScopes, splitScopes } from '../../../shared/google/scopes.ts';
+import { coversScopes, mayCreateEvents, missingScopes, splitScopes } from '../../../shared/google/scopes.ts';
 
 const CALENDAR = 'https://www.googleapis.com/auth/calendar';
 const LONG_EMAIL = 'https://www.googleapis.com/auth/userinfo.email';
@@ -34,6 +34,22 @@ describe('a scope', () => {
   test.each(['constructor', '__proto__', 'toString'])('named %s is no other than any', (name) => {
     expect(missingScopes([name], [])).toEqual([name]);
     expect(missingScopes([name], [name])).toEqual([]);
+  });
+});
+
+describe('events', () => {
+  test.each(['', '.events', '.events.owned', '.app.created'])('may be created with calendar%s', (suffix) => {
+    expect(mayCreateEvents(['openid', `${CALENDAR}${suffix}`])).toBe(true);
+  });
+
+  test.each([
+    [],
+    ['openid'],
+    [`${CALENDAR}.readonly`],
+    [`${CALENDAR}.events.readonly`],
+    [CALENDAR.slice(0, -1)],
+  ])('may not be created with %j', (...granted) => {
+    expect(mayCreateEvents(granted)).toBe(false);
   });
 });
 

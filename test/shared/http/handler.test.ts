@@ -5,7 +5,12 @@ import { Failure } from '../../../shared/problems.ts';
 import { captureLog } from '../support/captured-log.ts';
 
 const ORIGIN = 'https://app.example';
-const settings = { ALLOWED_ORIGINS: ORIGIN, TABLE_NAME: 'onbehalf', CALENDAR_SCOPES: 'events' };
+const settings = {
+  ORIGIN_SECRETS: '-',
+  ALLOWED_ORIGINS: ORIGIN,
+  TABLE_NAME: 'onbehalf',
+  CALENDAR_SCOPES: 'events',
+};
 
 let log: ReturnType<typeof captureLog>;
 beforeEach(() => {
@@ -175,5 +180,39 @@ describe('a function that cannot start', () => {
     expect((await start(compose)).statusCode).toBe(503);
     expect(log.lines).toHaveLength(2);
     expect(log.lines[0]).toMatchObject({ message: 'boot failed', errorName: 'RangeError' });
+  });
+});
+
+describe('a handler that only CloudFront may call', () => {
+  const refused = { statusCode: 403, body: { code: 'csrf' } };
+  beforeEach(() => {
+    process.env['ORIGIN_SECRETS'] = 'in-force next';
+  });
+
+  test.each(['in-force', 'next'])('takes what comes with %s', async (secret) => {
+    expect(await call({}, undefined, { 'X-Origin-Secret': secret })).toMatchObject({ statusCode: 299 });
+  });
+
+  test.each<Record<string, string>>([
+    {},
+    { 'x-origin-secret': '' },
+    { 'x-origin-secret': '-' },
+    { 'x-origin-secret': 'before' },
+    { 'x-origin-secret': 'in-force next' },
+    { 'x-origin-secret': 'IN-FORCE' },
+  ])('refuses %j before anything else, and logs nothing of it', async (headers) => {
+    const readSession = jest.fn<Endpoints<'session'>['readSession']>();
+    expect(await call({ readSession }, undefined, headers)).toMatchObject(refused);
+    expect(await call({}, 'GET /api/elsewhere', headers)).toMatchObject(refused);
+    expect(readSession).not.toHaveBeenCalled();
+    expect(log.text()).not.toMatch(/in-force|before/i);
+  });
+
+  test('refuses everything while nobody has told it the secrets', async () => {
+    delete process.env['ORIGIN_SECRETS'];
+    expect(await call({}, undefined, { 'x-origin-secret': 'in-force' })).toMatchObject({
+      statusCode: 503,
+      body: { code: 'not_configured' },
+    });
   });
 });

@@ -1,7 +1,13 @@
+import { createHash } from 'node:crypto';
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { keys } from '../../../shared/aws/table.ts';
 import {
+  buryUserSession,
+  endAllSessions,
   hashSession,
+  isBuried,
   parseSessionToken,
   readSession,
   SESSION_ABSOLUTE,
@@ -9,6 +15,7 @@ import {
   startSession,
   touchSession,
 } from '../../../shared/session/session.ts';
+import { errorNamed } from '../support/error-named.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 
 const NOW = Date.UTC(2027, 0, 1);
@@ -64,11 +71,22 @@ describe('a session', () => {
     const item = memory.history[0]?.after;
     expect(item).toEqual({
       pk: 'USER#1001',
-      sk: `SESSION#${begun && hashSession(begun)}`,
+      sk: expect.stringMatching(/^SESSION#[A-Za-z0-9_-]{43}$/),
       createdAt: NOW / 1000,
       expiresAt: NOW / 1000 + SESSION_IDLE,
     });
     expect(JSON.stringify(item)).not.toContain(begun?.secret);
+  });
+
+  test('is found by the SHA-256 of its secret, whoever’s it is said to be', () => {
+    const hash = createHash('sha256').update(token.secret).digest('base64url');
+    expect(hashSession(token)).toBe(hash);
+    expect(hashSession({ ...token, user: '2002' })).toBe(hash);
+    expect(hashSession({ ...token, secret: 'B'.repeat(43) })).not.toBe(hash);
+  });
+
+  test('lasts for a fortnight without a visit, and for ninety days at most', () => {
+    expect([SESSION_IDLE, SESSION_ABSOLUTE]).toEqual([1_209_600, 7_776_000]);
   });
 
   test('is another every time', async () => {
@@ -85,6 +103,18 @@ describe('a session', () => {
     const former = parseSessionToken(await startSession(table, '1001', undefined, NOW));
     await startSession(table, '1001', former, NOW);
     expect(memory.read({ pk: 'USER#1001', sk: `SESSION#${former && hashSession(former)}` })).toBeUndefined();
+  });
+
+  test('is begun even if the one that the browser had cannot be ended', async () => {
+    const table = createMemoryTable().open();
+    const broken = {
+      ...table,
+      send: ((command: Parameters<typeof table.send>[0]) =>
+        command instanceof DeleteCommand
+          ? Promise.reject(errorNamed('TimeoutError'))
+          : table.send(command)) as typeof table.send,
+    };
+    expect(await startSession(broken, '1001', token, NOW)).toMatch(/^1001\./);
   });
 
   const createdAt = NOW / 1000;
@@ -112,12 +142,16 @@ describe('a session', () => {
     if (row) expect(row).toEqual({ user: '1001', hash: hashSession(token), createdAt: created, expiresAt });
   });
 
-  test.each([undefined, {}, { createdAt: 1 }, { expiresAt: 9e9 }, { createdAt: '1', expiresAt: 9e9 }])(
-    'is not in the item %j',
-    (item) => {
-      expect(readSession(token, item, NOW)).toBeUndefined();
-    },
-  );
+  test.each([
+    undefined,
+    {},
+    { createdAt },
+    { expiresAt: createdAt + SESSION_IDLE },
+    { createdAt: String(createdAt), expiresAt: createdAt + SESSION_IDLE },
+    { createdAt, expiresAt: String(createdAt + SESSION_IDLE) },
+  ])('is not in the item %j', (item) => {
+    expect(readSession(token, item, NOW)).toBeUndefined();
+  });
 });
 
 test('a visit moves the idle end on, once a day', async () => {
@@ -140,4 +174,49 @@ test('a visit does not bring back a session that was ended', async () => {
   const row = { user: '1001', hash: 'h', createdAt: 0, expiresAt: 0 };
   await touchSession(memory.open(), row, NOW);
   expect(memory.history).toEqual([]);
+});
+
+describe('signing out everywhere', () => {
+  test('ends every session of the user, and nothing else', async () => {
+    const memory = createMemoryTable();
+    const table = memory.open();
+    for (let others = 0; others < 7; others += 1) await startSession(table, '1001', undefined, NOW);
+    const own = parseSessionToken(await startSession(table, '1001', undefined, NOW)) ?? token;
+    memory.write({ ...keys.grant('1001'), status: 'active' });
+    memory.write({ ...keys.session('2002', 'theirs'), createdAt: 0 });
+    const row = { user: '1001', hash: hashSession(own), createdAt: 0, expiresAt: 0 };
+    memory.history.length = 0;
+    await endAllSessions(table, row);
+    const ended = memory.history.map(({ before, after }) => [before?.['pk'], after]);
+    expect(ended).toEqual(Array.from({ length: 8 }, () => ['USER#1001', undefined]));
+    expect(memory.read(keys.grant('1001'))).toBeDefined();
+    // Until all others have ended, its own can ask for it again.
+    expect(memory.history.at(-1)?.before?.['sk']).toBe(keys.session('1001', row.hash).sk);
+  });
+});
+
+describe('the mark of a session in which its user disconnected', () => {
+  const row = { user: '1001', hash: hashSession(token), createdAt: NOW / 1000, expiresAt: 0 };
+
+  test('is found by the session’s own cookie, for an hour', async () => {
+    const table = createMemoryTable().open();
+    await buryUserSession(table, row, NOW);
+    expect(await isBuried(table, token, NOW)).toBe(true);
+    expect(await isBuried(table, token, NOW + 3_599_999)).toBe(true);
+    expect(await isBuried(table, token, NOW + 3_600_000)).toBe(false);
+    expect(await isBuried(table, { ...token, secret: 'B'.repeat(43) }, NOW)).toBe(false);
+    expect(await isBuried(table, { ...token, user: '2002' }, NOW)).toBe(false);
+  });
+
+  test('is no session', async () => {
+    const memory = createMemoryTable();
+    await buryUserSession(memory.open(), row, NOW);
+    expect(readSession(token, memory.read(keys.session('1001', row.hash)), NOW)).toBeUndefined();
+  });
+
+  test('is not any session', async () => {
+    const memory = createMemoryTable();
+    memory.write({ ...keys.session('1001', row.hash), createdAt: NOW / 1000, expiresAt: NOW / 1000 + 60 });
+    expect(await isBuried(memory.open(), token, NOW)).toBe(false);
+  });
 });

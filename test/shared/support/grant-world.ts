@@ -6,6 +6,7 @@ import type { VaultContext } from '../../../shared/vault/access.ts';
 import type { GoogleTokens, Grant } from '../../../shared/vault/grant.ts';
 import { loadGrant, storeGrant } from '../../../shared/vault/grants.ts';
 import type { Sealer } from '../../../shared/vault/sealer.ts';
+import { identifyRefreshToken } from '../../../shared/vault/token-identifiers.ts';
 import { createMemoryTable, type Weather } from './memory-table.ts';
 
 export const NOW = Date.UTC(2027, 0, 1);
@@ -56,7 +57,13 @@ export function createGrantWorld() {
     ): Promise<Grant & { sealed: Uint8Array }> {
       const sealed = await openSealer.seal(USER, tokens);
       const seen = await loadGrant(table, USER);
-      await storeGrant(table, USER, seen, { scopes, sealed, refreshTokenHash: 'hash' }, NOW);
+      await storeGrant(
+        table,
+        USER,
+        seen,
+        { scopes, sealed, ...identifyRefreshToken(tokens.refreshToken) },
+        NOW,
+      );
       const stored = await loadGrant(table, USER);
       if (!stored?.sealed) throw new Error('The consent was not stored.');
       return { ...stored, sealed: stored.sealed };

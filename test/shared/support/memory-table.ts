@@ -1,7 +1,9 @@
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   type BatchGetCommandInput,
+  BatchWriteCommand,
+  type BatchWriteCommandInput,
   DeleteCommand,
   type DeleteCommandInput,
   DynamoDBDocumentClient,
@@ -9,15 +11,18 @@ import {
   type GetCommandInput,
   PutCommand,
   type PutCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createTable, type ItemKey, type Table } from '../../../shared/aws/table.ts';
+import { check, type Item, query, update } from './memory-expressions.ts';
+
+export type { Item };
 
 const NAME = 'onbehalf';
-
-export type Item = Record<string, unknown>;
 
 /** What happens on the way to the table and back. */
 export interface Weather {
@@ -39,24 +44,35 @@ export interface MemoryTable {
 
 /**
  * The semantics of DynamoDB that a compare-and-set stands on, in memory: so that every interleaving can be
- * tried. It understands the conditions and updates that are in use, and refuses all others.
+ * tried. It understands the conditions, updates and queries that are in use, and refuses all others. A read
+ * that does not ask for consistency never sees the last write, as may happen to it any day.
  */
 export function createMemoryTable(): MemoryTable {
   const items = new Map<string, Item>();
+  let stale = new Map<string, Item>();
   const history: MemoryTable['history'] = [];
   const idOf = (key: Item): string => `${key['pk']} ${key['sk']}`;
 
   const change = (key: Item, after: Item | undefined): void => {
     history.push({ before: items.get(idOf(key)), after });
+    stale = new Map(items);
     if (after) items.set(idOf(key), after);
     else items.delete(idOf(key));
   };
 
   const effects = {
-    GetCommand: ({ Key = {} }: GetCommandInput) => ({ Item: items.get(idOf(Key)) }),
+    GetCommand: ({ Key = {}, ConsistentRead }: GetCommandInput) => ({
+      Item: (ConsistentRead ? items : stale).get(idOf(Key)),
+    }),
     BatchGetCommand: ({ RequestItems = {} }: BatchGetCommandInput) => {
-      const found = (RequestItems[NAME]?.Keys ?? []).flatMap((key) => items.get(idOf(key)) ?? []);
-      return { Responses: { [NAME]: found } };
+      const { Keys = [], ConsistentRead } = RequestItems[NAME] ?? {};
+      const seen = ConsistentRead ? items : stale;
+      return { Responses: { [NAME]: Keys.flatMap((key) => seen.get(idOf(key)) ?? []) } };
+    },
+    QueryCommand: (input: QueryCommandInput) => query([...items.values()], input),
+    BatchWriteCommand: ({ RequestItems = {} }: BatchWriteCommandInput) => {
+      for (const { DeleteRequest } of RequestItems[NAME] ?? []) change(DeleteRequest?.Key ?? {}, undefined);
+      return {};
     },
     PutCommand: (input: PutCommandInput) => {
       const item = withoutUndefined(input.Item ?? {});
@@ -86,66 +102,24 @@ export function createMemoryTable(): MemoryTable {
       const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-east-1' }));
       const through =
         <I>(name: keyof typeof effects, effect: (input: I) => object) =>
-        async (input: I): Promise<object> => {
+        async (input: I & { TableName?: string | undefined }): Promise<object> => {
+          if (!name.startsWith('Batch') && input.TableName !== NAME) throw new Error('no such table');
           await pause(name);
           const answer = effect(input);
           await pause(`answer to ${name}`);
-          return !name.includes('Get') && losesAnswer() ? effect(input) : answer;
+          return !/Get|Query/.test(name) && losesAnswer() ? effect(input) : answer;
         };
       const mock = mockClient(client);
       mock.on(GetCommand).callsFake(through('GetCommand', effects.GetCommand));
       mock.on(BatchGetCommand).callsFake(through('BatchGetCommand', effects.BatchGetCommand));
+      mock.on(QueryCommand).callsFake(through('QueryCommand', effects.QueryCommand));
+      mock.on(BatchWriteCommand).callsFake(through('BatchWriteCommand', effects.BatchWriteCommand));
       mock.on(PutCommand).callsFake(through('PutCommand', effects.PutCommand));
       mock.on(UpdateCommand).callsFake(through('UpdateCommand', effects.UpdateCommand));
       mock.on(DeleteCommand).callsFake(through('DeleteCommand', effects.DeleteCommand));
       return createTable(client, NAME);
     },
   };
-}
-
-function check(
-  item: Item | undefined,
-  request: Pick<
-    UpdateCommandInput,
-    'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
-  >,
-): void {
-  if (!holds(item, request.ConditionExpression, request)) {
-    throw new ConditionalCheckFailedException({
-      message: 'The conditional request failed',
-      $metadata: {},
-    });
-  }
-}
-
-type Placeholders = Pick<UpdateCommandInput, 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
-
-function holds(item: Item | undefined, condition: string | undefined, placeholders: Placeholders): boolean {
-  if (condition === undefined) return true;
-  if (condition === 'attribute_exists(pk)') return item !== undefined;
-  if (condition === 'attribute_not_exists(pk)') return item === undefined;
-  const [, name = '', value = ''] = /^(#?\w+) = (:\w+)$/.exec(condition) ?? [];
-  if (!name) throw new Error(`unknown condition: ${condition}`);
-  return (
-    item !== undefined && item[nameOf(name, placeholders)] === placeholders.ExpressionAttributeValues?.[value]
-  );
-}
-
-function update(item: Item, request: UpdateCommandInput): Item {
-  for (const clause of (request.UpdateExpression ?? '').split(/ (?=SET |REMOVE )/)) {
-    const [, verb, rest = ''] = /^(SET|REMOVE) (.+)$/.exec(clause) ?? [];
-    if (!verb) throw new Error(`unknown update: ${request.UpdateExpression}`);
-    for (const part of rest.split(', ')) {
-      const [name = '', value = ''] = part.split(' = ');
-      if (verb === 'REMOVE') delete item[nameOf(name, request)];
-      else item[nameOf(name, request)] = request.ExpressionAttributeValues?.[value];
-    }
-  }
-  return item;
-}
-
-function nameOf(placeholder: string, { ExpressionAttributeNames }: Placeholders): string {
-  return ExpressionAttributeNames?.[placeholder] ?? placeholder;
 }
 
 /** As the document client is told to do (`removeUndefinedValues`). */

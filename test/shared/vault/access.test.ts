@@ -45,8 +45,17 @@ describe('what is needed of a grant', () => {
       'scope_required',
     ],
     ['one with no scope at all', { ...grant, scopes: [] }, 'scope_required'],
+    ['one of an account that Google has disabled', { ...grant, status: 'suspended' }, 'reconnect_required'],
+    ['a revoked one, even with a token', { ...grant, status: 'revoked' }, 'reconnect_required'],
   ])('%s will not do', (_name, held, code) => {
-    expect(() => requireScope(held, [SCOPE])).toThrow(expect.objectContaining({ code }));
+    const remedy = code === 'scope_required' ? 'ask_for_scope' : 'reconnect';
+    expect(() => requireScope(held, [SCOPE])).toThrow(expect.objectContaining({ code, remedy }));
+  });
+
+  test('and is missing is named', () => {
+    expect(() => requireScope({ ...grant, scopes: [] }, ['one', 'two'])).toThrow(
+      expect.objectContaining({ code: 'scope_required', detail: 'Needs one of: one two' }),
+    );
   });
 
   test.each<[string, Grant]>([
@@ -108,7 +117,7 @@ describe('renewing', () => {
     expect(await renewal.kept).toBeUndefined();
     expect(await world.onRecord()).toMatchObject({ status: 'active', version: grant.version });
     expect(world.logged).toEqual([
-      { message: 'renewed token not kept', fields: expect.objectContaining({ user: USER, reason: 'Error' }) },
+      { message: 'renewed token not kept', fields: { user: USER, reason: 'Error', remedy: 'call_operator' } },
     ]);
   });
 
@@ -120,6 +129,12 @@ describe('renewing', () => {
       remedy: 'ask_for_scope',
     });
     expect(await world.onRecord()).toMatchObject({ status: 'active', scopes: ['openid'] });
+  });
+
+  test('takes any one of the scopes for enough', async () => {
+    const grant = await world.consent({ refreshToken: 'r' });
+    stubFetch(() => tokenAnswer('ya29.new'));
+    expect((await renewAccess(world.vault(), grant, ['another', SCOPE])).access.token).toBe('ya29.new');
   });
 
   test('does not touch a consent that was stored meanwhile', async () => {
@@ -169,7 +184,7 @@ describe('when Google refuses the refresh token', () => {
       code: 'reconnect_required',
     });
     expect(await world.onRecord()).toMatchObject({ status: 'revoked' });
-    expect(world.logged.map(({ fields }) => fields.reason)).toEqual(['QueueDoesNotExist']);
+    expect(world.logged.map(({ fields }) => fields)).toEqual([{ user: USER, reason: 'QueueDoesNotExist' }]);
     expect(JSON.stringify(world.logged)).not.toContain('canary');
   });
 

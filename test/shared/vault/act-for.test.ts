@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { OAuth2Client } from 'google-auth-library';
@@ -48,13 +49,27 @@ describe('acting for a user', () => {
     expect((await world.onRecord())?.tokens?.access?.token).toBe('ya29.renewed');
   });
 
+  // A Lambda may be frozen once it has answered.
+  test('returns no sooner than the new token is kept, however slow the table', async () => {
+    google();
+    const grant = await world.consent({ refreshToken: 'r' });
+    const pause = async (command: string) => {
+      if (command === 'UpdateCommand') await setTimeout(50);
+    };
+    await actFor(world.vault({ pause }), grant, [SCOPE], work);
+    expect((await world.onRecord())?.tokens?.access?.token).toBe('ya29.renewed');
+  });
+
   test('keeps the new token even if the work then fails', async () => {
     google(() => Response.json(apiError(404, 'notFound'), { status: 404 }));
     const grant = await world.consent({ refreshToken: 'r' });
     await expect(actFor(world.vault(), grant, [SCOPE], work)).rejects.toMatchObject({
       code: 'google_unexpected',
     });
-    expect((await world.onRecord())?.tokens?.access?.token).toBe('ya29.renewed');
+    expect(await world.onRecord()).toMatchObject({
+      status: 'active',
+      tokens: { access: { token: 'ya29.renewed' } },
+    });
   });
 
   test('by id reads the grant itself', async () => {
@@ -103,6 +118,20 @@ describe('an access token that Google refuses', () => {
       code: 'reconnect_required',
     });
     expect(used(sent)).toEqual(['token', 'Bearer ya29.renewed']);
+  });
+
+  test('again, while the table is away, is told all the same', async () => {
+    google(unauthorized);
+    const grant = await world.consent(good);
+    let updates = 0;
+    const pause = async (command: string) => {
+      if (command === 'UpdateCommand' && ++updates === 2) throw new Error('canary');
+    };
+    await expect(actFor(world.vault({ pause }), grant, [SCOPE], work)).rejects.toMatchObject({
+      code: 'reconnect_required',
+    });
+    expect(world.logged.map(({ fields }) => fields)).toEqual([{ user: USER, reason: 'Error' }]);
+    expect(await world.onRecord()).toMatchObject({ status: 'active' });
   });
 
   test('together with the refresh token: the grant is revoked', async () => {

@@ -9,6 +9,7 @@ import {
   storeGrant,
   storeRefreshed,
 } from '../../../shared/vault/grants.ts';
+import { identifyRefreshToken } from '../../../shared/vault/token-identifiers.ts';
 import { createMemoryTable, type Item } from '../support/memory-table.ts';
 
 const USER = '1001';
@@ -43,7 +44,7 @@ async function play(table: Table, { kind }: Actor, me: number): Promise<Outcome>
     return { stored: undefined, consent: undefined };
   }
   if (kind === 'consent') {
-    const grant = { scopes: ['openid'], sealed: seal(me, me), refreshTokenHash: String(me) };
+    const grant = { scopes: ['openid'], sealed: seal(me, me), ...identifyRefreshToken(String(me)) };
     while (!(await storeGrant(table, USER, await loadGrant(table, USER), grant, 0)));
     return { stored: true, consent: me };
   }
@@ -70,7 +71,7 @@ test('whatever the interleaving, and whatever answers are lost, no write takes t
         memory.open(),
         USER,
         undefined,
-        { scopes: ['openid'], sealed: seal(100, 100), refreshTokenHash: '100' },
+        { scopes: ['openid'], sealed: seal(100, 100), ...identifyRefreshToken('100') },
         0,
       );
       const outcomes = await scheduler.waitFor(
@@ -137,7 +138,7 @@ test('a consent that is nobody’s rival is on record, whoever refreshes or refu
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), others, async (scheduler, cast) => {
       const memory = createMemoryTable();
-      const old = { scopes: ['openid'], sealed: seal(100, 100), refreshTokenHash: '100' };
+      const old = { scopes: ['openid'], sealed: seal(100, 100), ...identifyRefreshToken('100') };
       await storeGrant(memory.open(), USER, undefined, old, 0);
       const all: Actor[] = [{ kind: 'consent', loses: true }, ...cast];
       await scheduler.waitFor(

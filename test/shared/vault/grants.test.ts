@@ -2,8 +2,11 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { keys } from '../../../shared/aws/table.ts';
 import {
   loadGrant,
+  markAccountEnabled,
+  markAnnounced,
   markReauthenticationRequired,
   markRevoked,
+  markSuspended,
   type NewGrant,
   readGrant,
   storeGrant,
@@ -20,6 +23,7 @@ const consent = (name: string): NewGrant => ({
   scopes: ['openid', name],
   sealed: new TextEncoder().encode(name),
   refreshTokenHash: `hash of ${name}`,
+  refreshTokenPrefixHash: `prefix of ${name}`,
 });
 const refresh = (name: string) => ({ sealed: new TextEncoder().encode(name), scopes: ['openid'] });
 const losingOnce = () => {
@@ -47,6 +51,7 @@ describe('a consent', () => {
     expect(world.memory.read(keys.grant(USER))).toMatchObject({
       refreshTokenHash: 'hash of a',
       refreshTokenExpiresAt: 77,
+      refreshedAt: NOW,
       consentedAt: NOW,
       updatedAt: NOW,
     });
@@ -83,6 +88,7 @@ describe('a refresh', () => {
     expect(world.memory.read(keys.grant(USER))).toMatchObject({
       refreshTokenHash: 'hash of a',
       consentedAt: NOW,
+      refreshedAt: NOW + 1,
       updatedAt: NOW + 1,
     });
   });
@@ -125,7 +131,7 @@ describe('a grant that Google refuses', () => {
     await storeGrant(world.table, USER, undefined, consent('a'), NOW);
     expect(await markRevoked(world.table, await held(), NOW)).toEqual(await held());
     expect(await held()).toMatchObject({ status: 'revoked', scopes: ['openid', 'a'] });
-    for (const gone of ['sealed', 'refreshTokenHash'])
+    for (const gone of ['sealed', 'refreshTokenHash', 'refreshTokenPrefixHash'])
       expect(world.memory.read(keys.grant(USER))).not.toHaveProperty(gone);
   });
 
@@ -139,7 +145,122 @@ describe('a grant that Google refuses', () => {
   });
 });
 
+describe('the index of grants', () => {
+  const EVENTS = 'https://www.googleapis.com/auth/calendar.events';
+  const able = (): NewGrant => ({ ...consent('a'), scopes: ['openid', EVENTS] });
+  const indexed = () => {
+    const item = world.memory.read(keys.grant(USER));
+    return item && [String(item['shard']).replace(/\d+$/, ''), item['shardKey']];
+  };
+  const none = ['undefined', undefined];
+  const live = ['GRANT#', USER];
+  const dead = ['REVOKED#', USER];
+
+  test('has those that may create events, and nothing of a sign-in', async () => {
+    await storeGrant(world.table, USER, undefined, consent('a'), NOW);
+    expect(indexed()).toEqual(none);
+    await storeGrant(world.table, USER, await held(), able(), NOW);
+    expect(indexed()).toEqual(live);
+    await storeRefreshed(world.table, await held(), refresh('r'), NOW);
+    expect(indexed()).toEqual(none);
+  });
+
+  test('has a revoked one until adopters have been told of it', async () => {
+    await storeGrant(world.table, USER, undefined, able(), NOW);
+    await markRevoked(world.table, await held(), NOW);
+    expect(indexed()).toEqual(dead);
+    await markAnnounced(world.table, await held(), NOW);
+    expect(indexed()).toEqual(none);
+    expect(await held()).toMatchObject({ status: 'revoked', announced: true });
+  });
+
+  test('does not have one that is alive again without the scope, though adopters are yet to be told', async () => {
+    await storeGrant(world.table, USER, undefined, able(), NOW);
+    await markRevoked(world.table, await held(), NOW);
+    await storeGrant(world.table, USER, await held(), consent('a'), NOW);
+    await storeRefreshed(world.table, await held(), refresh('r'), NOW);
+    expect((await held()).announced).toBe(false);
+    expect(indexed()).toEqual(none);
+  });
+
+  test('keeps one that may come to life again', async () => {
+    await storeGrant(world.table, USER, undefined, able(), NOW);
+    await markReauthenticationRequired(world.table, await held(), NOW);
+    expect(indexed()).toEqual(live);
+    await markSuspended(world.table, await held(), NOW, NOW);
+    expect(indexed()).toEqual(live);
+  });
+});
+
+describe('news of a grant', () => {
+  test('there is none of a first consent, nor of one in place of a live grant', async () => {
+    await storeGrant(world.table, USER, undefined, consent('a'), NOW);
+    expect(world.memory.read(keys.grant(USER))).not.toHaveProperty('announced');
+    await storeGrant(world.table, USER, await held(), consent('b'), NOW);
+    expect(world.memory.read(keys.grant(USER))).not.toHaveProperty('announced');
+  });
+
+  test('there is of one that was dead and is alive, by consent or by Google’s word', async () => {
+    await storeGrant(world.table, USER, undefined, consent('a'), NOW);
+    await markRevoked(world.table, await held(), NOW);
+    await markAnnounced(world.table, await held(), NOW);
+    await storeGrant(world.table, USER, await held(), consent('b'), NOW);
+    expect(await held()).toMatchObject({ status: 'active', announced: false });
+    await markAnnounced(world.table, await held(), NOW);
+    await markSuspended(world.table, await held(), NOW + 1, NOW);
+    expect(await held()).toMatchObject({ status: 'suspended', announced: true, accountStateAt: NOW + 1 });
+    await markAccountEnabled(world.table, await held(), NOW + 2, NOW);
+    expect(await held()).toMatchObject({ status: 'active', announced: false, accountStateAt: NOW + 2 });
+  });
+
+  test('there is none of an account that was not disabled', async () => {
+    await storeGrant(world.table, USER, undefined, consent('a'), NOW);
+    await markReauthenticationRequired(world.table, await held(), NOW);
+    await markAccountEnabled(world.table, await held(), NOW + 2, NOW);
+    const grant = await held();
+    expect([grant.status, grant.announced]).toEqual(['reauthentication_required', undefined]);
+  });
+});
+
 describe('an item', () => {
+  test('is read as it was written', () => {
+    const grant = {
+      status: 'suspended' as const,
+      scopes: ['openid'],
+      sealed: new Uint8Array([1]),
+      version: 'v',
+      announced: false,
+      refreshedAt: 1,
+      consentedAt: 2,
+      accountStateAt: 3,
+      refreshTokenHash: 'h',
+      refreshTokenPrefixHash: 'p',
+    };
+    expect(readGrant(USER, { ...keys.grant(USER), ...grant, shard: 'GRANT#1' })).toEqual({
+      user: USER,
+      ...grant,
+    });
+  });
+
+  test('that is damaged in every part is read all the same', () => {
+    const damaged = {
+      announced: 'no',
+      refreshedAt: '1',
+      consentedAt: '2',
+      accountStateAt: '3',
+      refreshTokenHash: 4,
+      refreshTokenPrefixHash: 5,
+      scopes: [6],
+    };
+    expect(readGrant(USER, damaged)).toEqual({
+      user: USER,
+      status: 'revoked',
+      scopes: [],
+      version: '',
+      refreshedAt: 0,
+    });
+  });
+
   test('that is not there is no grant', () => {
     expect(readGrant(USER, undefined)).toBeUndefined();
   });

@@ -52,6 +52,12 @@ describe('sealing', () => {
     expect(text(await newSealer().seal('1001', tokensOf(4097)))).toEqual({ refreshToken: 'r' });
   });
 
+  test('never drops which key the refresh token is bound to', async () => {
+    const access = { token: 'a'.repeat(4096), expiresAt: 1 };
+    const sealed = await newSealer().seal('1001', { refreshToken: 'r', access, boundTo: 'thumbprint' });
+    expect(text(sealed)).toEqual({ refreshToken: 'r', boundTo: 'thumbprint' });
+  });
+
   test('counts bytes, not characters', async () => {
     const access = { token: 'é'.repeat(2048), expiresAt: 1 };
     expect(text(await newSealer().seal('1001', { refreshToken: 'r', access }))).toEqual({
@@ -71,6 +77,7 @@ describe('sealing', () => {
     kms.on(EncryptCommand).resolves({});
     await expect(newSealer().seal('1001', tokens)).rejects.toMatchObject({
       code: 'vault_unavailable',
+      remedy: 'retry_later',
       reason: 'EmptyAnswer',
     });
   });

@@ -1,0 +1,34 @@
+import { deleteItems, listItems } from '../aws/batch.ts';
+import { keys, RUN_PREFIX, SCHEDULE_PREFIX, type Table } from '../aws/table.ts';
+import type { Scheduler } from '../schedules/scheduler.ts';
+import type { Receipt } from './receipt.ts';
+
+/** Plans that are taken from EventBridge Scheduler at a time. */
+const AT_ONCE = 25;
+
+/**
+ * Deletes what acts for a user while they are away: grant, plans and runs.
+ *
+ * The order is what makes it safe beside a worker that is at one of the runs. The grant goes first, so nothing is
+ * begun any more; the runs last: a worker that writes one later than they were listed finds plan or grant
+ * gone, and gives up what it wrote (see `performRun`). Whatever it breaks at, a repeat deletes the rest.
+ *
+ * @returns how many plans and runs it deleted
+ * @throws Failure `store_unavailable`
+ */
+export async function deleteConnection(
+  { table, scheduler }: { table: Table; scheduler: Pick<Scheduler, 'remove'> },
+  user: string,
+): Promise<Pick<Receipt['deleted'], 'plans' | 'runs'>> {
+  await deleteItems(table, [keys.grant(user)]);
+  const plans = await listItems(table, user, SCHEDULE_PREFIX, ['buried']);
+  for (let start = 0; start < plans.length; start += AT_ONCE) {
+    const some = plans.slice(start, start + AT_ONCE);
+    await Promise.all(some.map(({ sk }) => scheduler.remove(sk.slice(SCHEDULE_PREFIX.length))));
+    await deleteItems(table, some);
+  }
+  const runs = await listItems(table, user, RUN_PREFIX);
+  await deleteItems(table, runs);
+  // A plan that the user has deleted themselves leaves a mark for a day.
+  return { plans: plans.filter((plan) => plan['buried'] !== true).length, runs: runs.length };
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { describeError } from '../log.ts';
+import { asFailure } from '../problems.ts';
+import type { Outcome } from '../runs/perform-run.ts';
+import { backOff } from './back-off.ts';
+import { type EventRequest, eventRequestSchema } from './event-request.ts';
+import { handleRequest } from './handle-request.ts';
+import type { EngineContext } from './run-scheduled.ts';
+
+/** What the worker needs; every delivery claims its runs by a mark of its own. */
+export type WorkContext = Omit<EngineContext, 'claimant'>;
+
+/** What of a delivered message is looked at. */
+export type Delivery = Pick<SQSRecord, 'messageId' | 'receiptHandle' | 'body'> & {
+  attributes: Pick<SQSRecord['attributes'], 'ApproximateReceiveCount' | 'SentTimestamp'>;
+};
+
+/**
+ * Does what stands in a batch of messages. Each is judged by itself; one that is to come again is named as failed, so
+ * that SQS keeps it, and made invisible for as long as it shall wait.
+ *
+ * It never throws, and it answers for every batch: of one without an answer SQS would delete all messages, of one
+ * that threw it would give out those again that are done.
+ */
+export async function workBatch(
+  context: WorkContext,
+  records: readonly Delivery[],
+): Promise<SQSBatchResponse> {
+  const done = await Promise.all(records.map((record) => work(context, record).catch(() => false)));
+  const failed = records.filter((_, index) => !done[index]);
+  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
+
+/** @returns whether it is dealt with */
+async function work(context: WorkContext, { messageId, receiptHandle, body, attributes }: Delivery) {
+  const { log, queue } = context;
+  const request = readMessage(body);
+  if (!request) {
+    log.error('message not understood', { requestId: messageId });
+    return false;
+  }
+  const began = Date.now();
+  const fields = { kind: request.kind, user: request.user, requestId: messageId };
+  const outcome = await handleRequest(
+    { ...context, claimant: randomUUID() },
+    request,
+    Number(attributes.SentTimestamp),
+  ).catch((error: unknown): Outcome => {
+    const { code, reason, remedy } = asFailure(error);
+    log.error('request failed', { ...fields, code, reason, remedy, ...describeError(error) });
+    return { kind: 'later', seconds: undefined, reason };
+  });
+  const milliseconds = Date.now() - began;
+  if (outcome.kind === 'done') {
+    log.info('request', { ...fields, milliseconds });
+    return true;
+  }
+  log.warn('request waits', { ...fields, milliseconds, reason: outcome.reason });
+  const receives = Number(attributes.ApproximateReceiveCount);
+  // Not to be had is no harm: it comes again with the queue's own visibility timeout.
+  await queue.defer(receiptHandle, backOff(receives, outcome.seconds)).catch(() => undefined);
+  return false;
+}
+
+function readMessage(body: string): EventRequest | undefined {
+  try {
+    return eventRequestSchema.safeParse(JSON.parse(body)).data;
+  } catch {
+    return undefined;
+  }
+}

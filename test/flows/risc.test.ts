@@ -1,0 +1,445 @@
+import { setTimeout } from 'node:timers/promises';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { SecurityEventOptions } from '../../infra/local/google/risc-events.ts';
+import { partitionOf, SESSION_PREFIX } from '../../shared/aws/table.ts';
+import type { SecurityEventName } from '../../shared/risc/event-types.ts';
+import { API_PREFIX, routes } from '../../shared/routes.ts';
+import type { AppUser } from '../support/app-user.ts';
+import { meetup, useStack } from '../support/use-stack.ts';
+
+const used = useStack();
+const HOUR = 3600_000;
+
+let user: AppUser;
+beforeEach(async () => {
+  user = used.newUser();
+  await user.connect();
+  await used.stack.engine.settle();
+  used.stack.bus.clear();
+  risc().register(receiver());
+  used.stack.google.control.forgetRequests();
+});
+
+const risc = () => used.stack.google.control.risc;
+const receiver = () => `${used.stack.url}${API_PREFIX}${routes.receiveSecurityEvent.path}`;
+const about = (name: SecurityEventName, details?: object) => risc().about(user.google.email, name, details);
+
+/** Has Google send an event about the user. @returns the status that it was answered with */
+async function send(
+  name: SecurityEventName,
+  options?: SecurityEventOptions,
+  details?: object,
+): Promise<unknown> {
+  return (await risc().send(about(name, details), options))?.outcome;
+}
+
+/** Sends a token that Google need not have made. */
+async function post(token: string, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(receiver(), { method: 'POST', body: token, headers });
+}
+
+const isSignedIn = async (who = user) => (await who.call('GET', '/session')).status === 200;
+const connection = async () => (await user.call('GET', '/session')).body.connection;
+const eventsAtGoogle = () => used.stack.google.control.events(user.google.email);
+/** A plan whose time comes within the next two hours, and which is run whenever it can be. */
+const planOnce = async () => {
+  const at = new Date(used.stack.clock.now() + HOUR).toISOString().slice(0, 17).concat('00');
+  const body = { when: { at, timeZone: 'UTC' }, event: { summary: 'Later' }, missed: 'run' };
+  expect((await user.call('POST', '/schedules', { body })).status).toBe(201);
+};
+const told = (type: string) => {
+  const { sub } = used.stack.google.control.accounts().find(({ email }) => email === user.google.email) ?? {};
+  return used.stack.bus.events(type).filter(({ detail }) => (detail as { user?: string }).user === sub);
+};
+
+describe('sessions-revoked and account-credential-change-required', () => {
+  test.each(['sessions-revoked', 'account-credential-change-required'] as const)(
+    '%s ends every session of the user, and nothing else',
+    async (name) => {
+      const elsewhere = used.newUser(user.google.email);
+      await elsewhere.signIn();
+      const other = used.newUser();
+      await other.signIn();
+      expect(await send(name)).toBe(202);
+      expect([await isSignedIn(), await isSignedIn(elsewhere), await isSignedIn(other)]).toEqual([
+        false,
+        false,
+        true,
+      ]);
+      await user.signIn();
+      expect(await connection()).toBe('connected');
+    },
+  );
+});
+
+describe('a session that begins about when the event is issued', () => {
+  test.each([
+    [5, false],
+    [6, true],
+  ])('%i s later lives on: %p', async (later, lives) => {
+    const sub = (await user.call('GET', '/session')).body.user.id;
+    const session = (await used.stack.dynamodb.items()).find(
+      ({ pk, sk }) => pk === partitionOf(sub) && String(sk).startsWith(SESSION_PREFIX),
+    );
+    expect(await send('sessions-revoked', { iat: Number(session?.['createdAt']) - later })).toBe(202);
+    expect(await isSignedIn()).toBe(lives);
+  });
+});
+
+describe('tokens-revoked', () => {
+  test('ends sessions and grant, parks the plans, and is told to adopters once', async () => {
+    await planOnce();
+    expect(await send('tokens-revoked')).toBe(202);
+    expect(await isSignedIn()).toBe(false);
+    await used.stack.clock.advance(2 * HOUR);
+    expect(eventsAtGoogle()).toHaveLength(0);
+    // Not even asked: the token is gone.
+    expect(used.stack.google.control.count('token')).toBe(0);
+    expect(told('GrantRevoked')).toHaveLength(1);
+
+    await user.redirect({ purpose: 'sign-in', prompt: 'consent' });
+    expect(await connection()).toBe('connected');
+    await used.stack.engine.settle();
+    expect(told('GrantRestored')).toHaveLength(1);
+    expect(eventsAtGoogle()).toHaveLength(1);
+  });
+
+  test('is sent when the user takes the access back at Google: nothing waits for the next refresh', async () => {
+    const { connectionsUrl } = used.stack.google.endpoints;
+    const { sub = '' } =
+      used.stack.google.control.accounts().find(({ email }) => email === user.google.email) ?? {};
+    const before = risc().deliveries.length;
+    await fetch(connectionsUrl, {
+      method: 'POST',
+      body: new URLSearchParams({ account: sub, decision: 'remove' }),
+      redirect: 'manual',
+    });
+    // It is sent beside the answer to the person, and not waited for.
+    for (let look = 0; look < 500 && risc().deliveries.length === before; look += 1) await setTimeout(10);
+    expect(await isSignedIn()).toBe(false);
+    expect(risc().deliveries.at(-1)).toMatchObject({ events: ['tokens-revoked'], outcome: 202 });
+    expect(used.stack.google.control.count('refresh')).toBe(0);
+  });
+});
+
+describe('token-revoked', () => {
+  test.each(['hash_base64_sha512_sha512', 'prefix'] as const)(
+    'finds the grant by the %s of its token; the sessions live on',
+    async (alg) => {
+      expect((await risc().send(risc().aboutToken(user.google.email, alg)))?.outcome).toBe(202);
+      expect(await connection()).toBe('reconnect_required');
+      await used.stack.engine.settle();
+      expect(told('GrantRevoked')).toHaveLength(1);
+    },
+  );
+
+  test('of a token that is not held any more leaves the newer one alone', async () => {
+    const former = risc().aboutToken(user.google.email, 'hash_base64_sha512_sha512');
+    await user.redirect({ purpose: 'upgrade', prompt: 'consent' });
+    expect((await risc().send(former))?.outcome).toBe(202);
+    expect(await connection()).toBe('connected');
+  });
+
+  test('of an access token, or by an unknown algorithm, has no effect', async () => {
+    const [type = '', claims] = Object.entries(risc().aboutToken(user.google.email, 'prefix'))[0] ?? [];
+    const { subject } = claims as { subject: object };
+    for (const other of [
+      { token_type: 'access_token' },
+      { token_identifier_alg: 'plain' },
+      { token: '1//0' },
+    ]) {
+      expect((await risc().send({ [type]: { subject: { ...subject, ...other } } }))?.outcome).toBe(202);
+    }
+    expect(await connection()).toBe('connected');
+  });
+});
+
+describe('account-disabled and account-enabled', () => {
+  test.each([['hijacking'], ['bulk-account'], [undefined]])(
+    'disabled for %s: sessions end, runs park, the token is kept; enabled: what was parked is run',
+    async (reason) => {
+      await planOnce();
+      expect(await send('account-disabled', {}, reason === undefined ? {} : { reason })).toBe(202);
+      expect(await isSignedIn()).toBe(false);
+      await used.stack.clock.advance(2 * HOUR);
+      expect(eventsAtGoogle()).toHaveLength(0);
+      expect(told('GrantRevoked')).toHaveLength(0);
+
+      expect(await send('account-enabled')).toBe(202);
+      await used.stack.engine.settle();
+      expect(eventsAtGoogle()).toHaveLength(1);
+      expect(told('GrantRestored')).toHaveLength(1);
+    },
+  );
+
+  test('a sign-in at Google shows that the account is enabled, and takes up what was parked', async () => {
+    await planOnce();
+    await send('account-disabled');
+    await used.stack.clock.advance(2 * HOUR);
+    expect(eventsAtGoogle()).toHaveLength(0);
+    await user.signIn();
+    expect(await connection()).toBe('connected');
+    await used.stack.engine.settle();
+    expect(eventsAtGoogle()).toHaveLength(1);
+    expect((await user.call('POST', '/events', { body: meetup })).status).toBe(201);
+  });
+
+  test('disabled again after a sign-in is another event', async () => {
+    await send('account-disabled');
+    used.passTime(10_000);
+    await user.signIn();
+    used.passTime(10_000);
+    await send('account-disabled');
+    expect(await isSignedIn()).toBe(false);
+    await planlessBroadcast();
+    expect(eventsAtGoogle()).toHaveLength(0);
+  });
+
+  test('enabled overtakes the disabled before it: the late one has no effect on the grant', async () => {
+    const now = Math.floor(used.stack.clock.now() / 1000);
+    expect(await send('account-enabled', { iat: now + 2 })).toBe(202);
+    expect(await send('account-disabled', { iat: now + 1 })).toBe(202);
+    await user.signIn();
+    expect(await connection()).toBe('connected');
+  });
+});
+
+/** An event of the operator's for everybody who can have one. */
+async function planlessBroadcast(): Promise<void> {
+  await used.stack.engine.invoke('plan-broadcast', { id: `all-${Date.now()}`, event: meetup });
+  await used.stack.engine.settle();
+}
+
+describe('verification', () => {
+  test('is acknowledged', async () => {
+    const events = { 'https://schemas.openid.net/secevent/risc/event-type/verification': { state: 'hello' } };
+    expect((await risc().send(events))?.outcome).toBe(202);
+    expect(await isSignedIn()).toBe(true);
+  });
+});
+
+describe('a repeated jti', () => {
+  test('is 202 with one effect, also after the user has signed in again', async () => {
+    for (const name of ['sessions-revoked', 'tokens-revoked', 'account-disabled'] as const) {
+      const delivery = await risc().send(about(name), { jti: `${name}-${user.google.email}` });
+      expect(delivery?.outcome).toBe(202);
+      used.passTime(10_000);
+      await user.redirect({ purpose: 'sign-in', prompt: 'consent' });
+      expect((await risc().sendAgain(delivery?.jti ?? '')).outcome).toBe(202);
+      expect(await connection()).toBe('connected');
+      expect((await user.call('POST', '/events', { body: { ...meetup, summary: name } })).status).toBe(201);
+    }
+  });
+
+  test('of tokens-revoked is told to adopters once', async () => {
+    const { jti = '' } = (await risc().send(about('tokens-revoked'))) ?? {};
+    for (let repeat = 0; repeat < 3; repeat += 1) await risc().sendAgain(jti);
+    await used.stack.engine.settle();
+    expect(told('GrantRevoked')).toHaveLength(1);
+  });
+
+  test('of account-disabled, after account-enabled, does not suspend again', async () => {
+    const { jti = '' } = (await risc().send(about('account-disabled'))) ?? {};
+    used.passTime(3_000);
+    await send('account-enabled');
+    expect((await risc().sendAgain(jti)).outcome).toBe(202);
+    used.passTime(10_000);
+    await planlessBroadcast();
+    expect(eventsAtGoogle()).toHaveLength(1);
+  });
+});
+
+describe('an unknown', () => {
+  test.each([
+    ['user', { subject_type: 'iss-sub', sub: '999999999999999999999' }],
+    ['issuer of a user', { subject_type: 'iss-sub', iss: 'https://elsewhere.example/' }],
+    ['subject type', { subject_type: 'email', email: 'person@example.com', sub: undefined }],
+  ])('%s is 202, and nobody else is touched', async (_name, other) => {
+    const [type = '', claims] = Object.entries(about('tokens-revoked'))[0] ?? [];
+    const { subject } = claims as { subject: object };
+    expect((await risc().send({ [type]: { subject: { ...subject, ...other } } }))?.outcome).toBe(202);
+    expect(await connection()).toBe('connected');
+  });
+
+  test('event type is 202', async () => {
+    const token = await risc().sign({ 'https://schemas.example/event-type/new': { subject: {} } });
+    expect((await post(token)).status).toBe(202);
+  });
+});
+
+describe('several events in one token', () => {
+  test('take effect, each of them', async () => {
+    const events = { ...about('sessions-revoked'), ...risc().aboutToken(user.google.email, 'prefix') };
+    expect((await risc().send(events))?.outcome).toBe(202);
+    expect(await isSignedIn()).toBe(false);
+    await user.signIn();
+    expect(await connection()).toBe('reconnect_required');
+  });
+
+  test('of which one fails are 503; the others are done, and a repeat completes it', async () => {
+    const events = { ...about('tokens-revoked'), ...about('sessions-revoked') };
+    used.stack.dynamodb.faults.inject('UpdateItem', 'access_denied', { times: 1 });
+    const delivery = await risc().send(events);
+    expect(delivery?.outcome).toBe(503);
+    expect(await isSignedIn()).toBe(false);
+    expect((await risc().sendAgain(delivery?.jti ?? '')).outcome).toBe(202);
+    await user.signIn();
+    expect(await connection()).toBe('reconnect_required');
+  });
+});
+
+describe('a token that is not Google’s for this application', () => {
+  test.each<[string, SecurityEventOptions]>([
+    ['a bad signature', { foreignKey: true }],
+    ['no signature (alg none)', { header: { alg: 'none' } }],
+    ['a signature by the public key (HS256)', { header: { alg: 'HS256' } }],
+    ['an unknown kid', { header: { kid: 'made up' } }],
+    ['no kid', { header: { kid: null } }],
+    ['another issuer', { claims: { iss: 'https://accounts.example' } }],
+    ['another audience', { claims: { aud: 'another-client' } }],
+    ['no audience', { claims: { aud: null } }],
+    ['no events', { claims: { events: {} } }],
+    ['events that are none', { claims: { events: 'sessions-revoked' } }],
+    ['no jti', { claims: { jti: null } }],
+    ['no time', { claims: { iat: null } }],
+    ['a time to come', { iat: 4_000_000_000 }],
+  ])('with %s is 400, and has no effect', async (_name, options) => {
+    const answer = await post(await risc().sign(about('tokens-revoked'), options));
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      expect.objectContaining({ status: 400, code: 'invalid_security_event' }),
+    ]);
+    expect(await connection()).toBe('connected');
+  });
+
+  test('whose claims were changed is 400', async () => {
+    const [header, claims = '', signature] = (await risc().sign(about('tokens-revoked'))).split('.');
+    const changed = JSON.parse(Buffer.from(claims, 'base64url').toString());
+    const forged = Buffer.from(JSON.stringify({ ...changed, jti: 'another' })).toString('base64url');
+    expect((await post(`${header}.${forged}.${signature}`)).status).toBe(400);
+    expect(await connection()).toBe('connected');
+  });
+
+  test('but an ID token in its place is 400', async () => {
+    const idToken = { events: null, sub: '1', exp: 4_000_000_000, azp: 'us', email: 'a@example.com' };
+    expect((await post(await risc().sign({}, { claims: idToken }))).status).toBe(400);
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['JSON', '{"token":"x"}'],
+    ['three letters', 'a.b.c'],
+    ['dots', '.....'],
+    ['one long word', 'x'.repeat(5000)],
+  ])('but %s is 400, and Google is not asked', async (_name, body) => {
+    expect((await post(body)).status).toBe(400);
+    expect(used.stack.google.control.requests).toHaveLength(0);
+  });
+});
+
+describe('a token of Google’s', () => {
+  test('without exp is 202, and so is one whose exp has passed: what has happened does not expire', async () => {
+    expect(await send('sessions-revoked')).toBe(202);
+    await user.signIn();
+    expect(await send('sessions-revoked', { claims: { exp: 1_500_000_000 } })).toBe(202);
+    expect(await isSignedIn()).toBe(false);
+  });
+
+  test('for several audiences, with an issuer without the slash, is 202', async () => {
+    const claims = { aud: ['another', used.stack.environment.GOOGLE_CLIENT_ID], iss: used.stack.google.url };
+    expect(await send('sessions-revoked', { claims })).toBe(202);
+    expect(await isSignedIn()).toBe(false);
+  });
+
+  test.each([
+    ['no content type', {}],
+    ['the one of RFC 8935', { 'content-type': 'application/secevent+jwt' }],
+    ['JSON', { 'content-type': 'application/json' }],
+    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }],
+  ])('is taken with %s, from wherever it comes', async (_name, headers) => {
+    const token = await risc().sign(about('sessions-revoked'));
+    expect((await post(`${token}\n`, { ...headers, origin: 'https://evil.example' })).status).toBe(202);
+    expect(await isSignedIn()).toBe(false);
+  });
+
+  test('counts however many session cookies come along', async () => {
+    const token = await risc().sign(about('sessions-revoked'));
+    const answer = await post(token, { cookie: '__Host-session=a; __Host-session=b' });
+    expect(answer.status).toBe(202);
+  });
+
+  test('of 16 KB and a byte is 413, of 16 KB is looked at', async () => {
+    expect((await post('x'.repeat(16 * 1024))).status).toBe(400);
+    const answer = await post('x'.repeat(16 * 1024 + 1));
+    expect([answer.status, await answer.json()]).toEqual([
+      413,
+      expect.objectContaining({ code: 'payload_too_large' }),
+    ]);
+  });
+});
+
+describe('Google’s keys', () => {
+  test('are kept; one that is rotated is looked for, an unknown one once a minute', async () => {
+    used.stack.restartFunctions();
+    const { control } = used.stack.google;
+    expect(await send('sessions-revoked')).toBe(202);
+    expect(await send('sessions-revoked')).toBe(202);
+    expect([control.count('risc'), control.count('jwks')]).toEqual([1, 1]);
+
+    await control.rotateKeys({ dropOld: true });
+    used.passTime(61_000);
+    expect(await send('sessions-revoked')).toBe(202);
+    expect([control.count('risc'), control.count('jwks')]).toEqual([1, 2]);
+    for (let forged = 0; forged < 3; forged += 1) {
+      const token = await risc().sign(about('tokens-revoked'), { header: { kid: `made up ${forged}` } });
+      expect((await post(token)).status).toBe(400);
+    }
+    expect(control.count('jwks')).toBe(2);
+  });
+
+  test.each([
+    ['jwks', { kind: 'answer', answer: 'backendError' }],
+    ['jwks', { kind: 'cut' }],
+    ['jwks', { kind: 'hang' }],
+    ['jwks', { kind: 'html' }],
+    ['jwks', { kind: 'respond', status: 200, body: '{"keys":1}' }],
+    ['risc', { kind: 'answer', answer: 'backendError' }],
+    ['risc', { kind: 'cut' }],
+    ['risc', { kind: 'html' }],
+    ['risc', { kind: 'omit', fields: ['jwks_uri'] }],
+  ] as const)('cannot be had (%s: %o): 503, so that Google sends it again', async (operation, fault) => {
+    used.stack.restartFunctions();
+    used.stack.google.control.faults.set(operation, fault);
+    const delivery = await risc().send(about('sessions-revoked'));
+    expect(delivery?.outcome).toBe(503);
+    expect(await isSignedIn()).toBe(true);
+    used.stack.google.control.faults.clear();
+    expect((await risc().sendAgain(delivery?.jti ?? '')).outcome).toBe(202);
+    expect(await isSignedIn()).toBe(false);
+  });
+});
+
+describe('the table', () => {
+  test.each([
+    ['GetItem', 'tokens-revoked'],
+    ['UpdateItem', 'account-disabled'],
+    ['Query', 'sessions-revoked'],
+    ['BatchWriteItem', 'sessions-revoked'],
+  ] as const)('fails in %s at %s: 503, then a repeat completes', async (operation, name) => {
+    used.stack.dynamodb.faults.inject(operation, 'internal');
+    const delivery = await risc().send(about(name));
+    expect(delivery?.outcome).toBe(503);
+    used.stack.dynamodb.faults.clear();
+    expect((await risc().sendAgain(delivery?.jti ?? '')).outcome).toBe(202);
+    expect(await isSignedIn()).toBe(false);
+    await planlessBroadcast();
+    expect(eventsAtGoogle()).toHaveLength(name === 'sessions-revoked' ? 1 : 0);
+  });
+
+  test('loses the answer to the revocation: it is recognised, and told', async () => {
+    used.stack.dynamodb.faults.inject('UpdateItem', 'drop_answer', { times: 1 });
+    expect(await send('tokens-revoked')).toBe(202);
+    await used.stack.engine.settle();
+    expect(told('GrantRevoked')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,20 @@
+/** What is asked for, as it is in the request, and whose file is meant: the rule of CloudFront and gateway. */
+export const pagePaths: readonly (readonly [path: string, file: string])[] = [
+  ['/', '/index.html'],
+  ['/index.html', '/index.html'],
+  ['/plans', '/index.html'],
+  ['/plans/', '/index.html'],
+  ['/plans/42', '/index.html'],
+  ['/assets', '/index.html'],
+  ['/assets/', '/index.html'],
+  ['/api', '/index.html'],
+  ['/apiary/bees', '/index.html'],
+  ['/v1.2/plans', '/index.html'],
+  ['/hidden%2Ejs', '/index.html'],
+  ['/onbehalf.js', '/onbehalf.js'],
+  ['/assets/page-A.js', '/assets/page-A.js'],
+  ['/assets/page-B.js', '/assets/page-B.js'],
+  ['/plans/.env', '/plans/.env'],
+  ['/.well-known/security.txt', '/.well-known/security.txt'],
+  ['/index.html.', '/index.html.'],
+];
