@@ -5,7 +5,7 @@ import { readTiming } from '../../infra/local/aws/scheduler/timing.ts';
 import { readEventTime } from '../../shared/calendar/event-time.ts';
 import { nextOccurrence, occurrencesOf } from '../../shared/schedules/occurrences.ts';
 import { toSchedulerExpression } from '../../shared/schedules/scheduler-expression.ts';
-import { offsetsOf, transitionsOf } from './support/clock-changes.ts';
+import { clockChanges, wall } from '../support/clock-changes.ts';
 import { count, effort, report } from './support/run.ts';
 
 const HOUR = 3_600_000;
@@ -13,8 +13,6 @@ const MINUTE = 60_000;
 const FROM = Date.UTC(2024, 0, 1);
 const TO = Date.UTC(2036, 0, 1);
 const zones = Intl.supportedValuesOf('timeZone');
-
-const wall = (local: number) => new Date(local).toISOString().slice(0, 19);
 
 /** The instants that a reading means, by Intl alone: none in a gap, two where clocks go back. */
 function instantsOf(local: number, offsetAt: (instant: number) => number): number[] {
@@ -27,23 +25,19 @@ test('every IANA zone, every change of clocks from 2024 to 2035: an event is whe
   const begun = performance.now();
   const seen = { transitions: 0, readings: 0 };
   const faults: string[] = [];
-  for (const zone of zones) {
-    const offsetAt = offsetsOf(zone);
-    for (const change of transitionsOf(offsetAt, FROM, TO)) {
-      seen.transitions += 1;
-      const [before, after] = [offsetAt(change - MINUTE), offsetAt(change)];
-      const edges = [change + before, change + after];
-      // An hour before to an hour after both edges, and the seconds about them.
-      const readings = edges.flatMap((edge) =>
-        [-HOUR, -MINUTE, -1000, 0, 1000, 15 * MINUTE, HOUR].map((by) => edge + by),
-      );
-      for (const local of new Set(readings)) {
-        seen.readings += 1;
-        const [earliest] = instantsOf(local, offsetAt);
-        const { moment } = readEventTime({ dateTime: wall(local), timeZone: zone });
-        const read = moment?.kind === 'instant' ? moment.instant.epochMilliseconds : undefined;
-        if (read !== earliest) faults.push(`${zone} ${wall(local)}: ${read} instead of ${earliest}`);
-      }
+  for (const { zone, offsetAt, change, before, after } of clockChanges(FROM, TO)) {
+    seen.transitions += 1;
+    const edges = [change + before, change + after];
+    // An hour before to an hour after both edges, and the seconds about them.
+    const readings = edges.flatMap((edge) =>
+      [-HOUR, -MINUTE, -1000, 0, 1000, 15 * MINUTE, HOUR].map((by) => edge + by),
+    );
+    for (const local of new Set(readings)) {
+      seen.readings += 1;
+      const [earliest] = instantsOf(local, offsetAt);
+      const { moment } = readEventTime({ dateTime: wall(local), timeZone: zone });
+      const read = moment?.kind === 'instant' ? moment.instant.epochMilliseconds : undefined;
+      if (read !== earliest) faults.push(`${zone} ${wall(local)}: ${read} instead of ${earliest}`);
     }
   }
   report(
@@ -58,31 +52,27 @@ test('every IANA zone, every change of clocks from 2024 to 2035: a plan runs onc
   const begun = performance.now();
   const seen = { transitions: 0, plans: 0 };
   const faults: string[] = [];
-  for (const zone of zones) {
-    const offsetAt = offsetsOf(zone);
-    for (const change of transitionsOf(offsetAt, FROM, TO)) {
-      seen.transitions += 1;
-      const [before, after] = [offsetAt(change - MINUTE), offsetAt(change)];
-      for (const edge of new Set([change + before, change + after])) {
-        for (const by of [-HOUR, -MINUTE, 0, 15 * MINUTE, HOUR]) {
-          seen.plans += 1;
-          const local = edge + by;
-          const date = new Date(local);
-          const cron = `${date.getUTCMinutes()} ${date.getUTCHours()} * * *`;
-          const start = local - 49 * HOUR;
-          // The same reading of each day, by Intl; one that comes twice counts once, the earlier.
-          const expected = [-2, -1, 0, 1, 2]
-            .flatMap((day) => instantsOf(local + day * 24 * HOUR, offsetAt).slice(0, 1))
-            .filter((at) => at > start);
-          const found = occurrencesOf(
-            { cron, timeZone: zone },
-            { after: start, limit: 9, until: (expected.at(-1) ?? 0) + 1 },
+  for (const { zone, offsetAt, change, before, after } of clockChanges(FROM, TO)) {
+    seen.transitions += 1;
+    for (const edge of new Set([change + before, change + after])) {
+      for (const by of [-HOUR, -MINUTE, 0, 15 * MINUTE, HOUR]) {
+        seen.plans += 1;
+        const local = edge + by;
+        const date = new Date(local);
+        const cron = `${date.getUTCMinutes()} ${date.getUTCHours()} * * *`;
+        const start = local - 49 * HOUR;
+        // The same reading of each day, by Intl; one that comes twice counts once, the earlier.
+        const expected = [-2, -1, 0, 1, 2]
+          .flatMap((day) => instantsOf(local + day * 24 * HOUR, offsetAt).slice(0, 1))
+          .filter((at) => at > start);
+        const found = occurrencesOf(
+          { cron, timeZone: zone },
+          { after: start, limit: 9, until: (expected.at(-1) ?? 0) + 1 },
+        );
+        if (found.join() !== expected.join())
+          faults.push(
+            `${zone} ${cron} about ${wall(local)}: ${found.map(wall)} instead of ${expected.map(wall)}`,
           );
-          if (found.join() !== expected.join())
-            faults.push(
-              `${zone} ${cron} about ${wall(local)}: ${found.map(wall)} instead of ${expected.map(wall)}`,
-            );
-        }
       }
     }
   }

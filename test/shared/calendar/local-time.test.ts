@@ -1,41 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { readEventTime } from '../../../shared/calendar/event-time.ts';
 import { findTimeZone } from '../../../shared/calendar/local-time.ts';
+import { clockChanges, wall } from '../../support/clock-changes.ts';
 
 const HOUR = 3_600_000;
 const FROM = Date.UTC(2024, 0, 1);
 const TO = Date.UTC(2029, 0, 1);
 const zones = Intl.supportedValuesOf('timeZone');
-
-/**
- * The oracle knows nothing of Temporal: it reads offsets off Intl's own formatter, and finds the transitions
- * by looking once a week (the shortest spell between two, Morocco's Ramadan, lasts four) and halving.
- */
-function offsetsOf(timeZone: string): (instant: number) => number {
-  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
-  return (instant) => {
-    const [, sign, hours, minutes] = /GMT(?:([+-])(\d\d):(\d\d))?$/.exec(format.format(instant)) ?? [];
-    return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * HOUR + Number(minutes ?? 0) * 60_000);
-  };
-}
-
-function transitionsOf(offsetAt: (instant: number) => number): number[] {
-  const found: number[] = [];
-  for (let week = FROM; week < TO; week += 7 * 24 * HOUR) {
-    let [low, high] = [week, week + 7 * 24 * HOUR];
-    if (offsetAt(low) === offsetAt(high)) continue;
-    const before = offsetAt(low);
-    while (high - low > 60_000) {
-      const middle = Math.floor((low + high) / 120_000) * 60_000;
-      if (offsetAt(middle) === before) low = middle;
-      else high = middle;
-    }
-    found.push(high);
-  }
-  return found;
-}
-
-const wall = (local: number) => new Date(local).toISOString().slice(0, 19);
 
 function written(offset: number): string {
   const minutes = Math.abs(offset) / 60_000;
@@ -56,37 +27,26 @@ describe('around every change of clocks of every IANA zone from 2024 to 2028', (
     if (actual !== expected) faults.push(`${what}: ${actual} instead of ${expected}`);
   };
 
-  for (const zone of zones) {
-    const offsetAt = offsetsOf(zone);
-    for (const transition of transitionsOf(offsetAt)) {
-      seen.transitions += 1;
-      const before = offsetAt(transition - 1);
-      const after = offsetAt(transition);
-      const edges = [transition + before, transition + after];
-      const middle = (transition * 2 + before + after) / 2;
-      const readings = new Set(
-        edges.flatMap((edge) => [edge - HOUR, edge - 1000, edge, middle, edge + HOUR]),
-      );
-      for (const reading of readings) {
-        const meant = [before, after]
-          .map((offset) => ({ offset, instant: reading - offset }))
-          .filter(({ offset, instant }) => offsetAt(instant) === offset)
-          .sort((a, b) => a.instant - b.instant);
-        if (meant.length === 0) seen.gaps += 1;
-        if (meant.length === 2) seen.overlaps += 1;
-        const name = `${zone} ${wall(reading)}`;
-        check(name, read(wall(reading), zone), meant[0]?.instant);
-        for (const offset of [before, after, before + HOUR / 4]) {
-          const right = meant.find((one) => one.offset === offset);
-          check(
-            `${name} ${written(offset)}`,
-            read(`${wall(reading)}${written(offset)}`, zone),
-            right?.instant,
-          );
-        }
+  for (const { zone, offsetAt, change: transition, before, after } of clockChanges(FROM, TO)) {
+    seen.transitions += 1;
+    const edges = [transition + before, transition + after];
+    const middle = (transition * 2 + before + after) / 2;
+    const readings = new Set(edges.flatMap((edge) => [edge - HOUR, edge - 1000, edge, middle, edge + HOUR]));
+    for (const reading of readings) {
+      const meant = [before, after]
+        .map((offset) => ({ offset, instant: reading - offset }))
+        .filter(({ offset, instant }) => offsetAt(instant) === offset)
+        .sort((a, b) => a.instant - b.instant);
+      if (meant.length === 0) seen.gaps += 1;
+      if (meant.length === 2) seen.overlaps += 1;
+      const name = `${zone} ${wall(reading)}`;
+      check(name, read(wall(reading), zone), meant[0]?.instant);
+      for (const offset of [before, after, before + HOUR / 4]) {
+        const right = meant.find((one) => one.offset === offset);
+        check(`${name} ${written(offset)}`, read(`${wall(reading)}${written(offset)}`, zone), right?.instant);
       }
-      check(`${zone} Z`, read(`${wall(transition)}Z`, zone), transition);
     }
+    check(`${zone} Z`, read(`${wall(transition)}Z`, zone), transition);
   }
 
   test('a local time means the one instant it has, the earlier of two, and is refused when it has none', () => {
