@@ -1,14 +1,15 @@
 import { openAttempt } from '../shared/attempt/attempt.ts';
-import { composeConsent } from '../shared/compose/acting.ts';
+import { composeConsent } from '../shared/compose/consent.ts';
 import { readCallback } from '../shared/consent/callback-query.ts';
-import { completeAttempt } from '../shared/consent/complete-attempt.ts';
+import { type Answered, completeAttempt } from '../shared/consent/complete-attempt.ts';
+import { signIn } from '../shared/consent/sign-in.ts';
 import type { Answer } from '../shared/http/answer.ts';
 import { ATTEMPT_COOKIE, clearCookie, readCookie, sessionCookie } from '../shared/http/cookies.ts';
 import { createHandler } from '../shared/http/handler.ts';
 import type { Request } from '../shared/http/request.ts';
 import { asFailure, type Failure } from '../shared/problems.ts';
 import { authenticate } from '../shared/session/authenticate.ts';
-import { hashSession, startSession } from '../shared/session/session.ts';
+import { hashSession } from '../shared/session/session.ts';
 
 /**
  * `GET /auth/callback`: where Google sends the browser back to (redirect path). A person is looking, so every
@@ -29,20 +30,21 @@ export const handler = createHandler('auth-callback', (environment) => {
     const attempt = openAttempt(readCookie(request.cookies, ATTEMPT_COOKIE), callback.state, sessionHash);
     if (callback.failure) throw callback.failure;
 
-    const upgrade = attempt.terms.purpose === 'upgrade';
-    if (upgrade) await authenticate(consent.table, request.session);
-    const { identity } = await completeAttempt(
-      { ...consent, deadline: request.deadline },
-      {
-        code: callback.code,
-        path: 'redirect',
-        redirectUri: environment.REDIRECT_URI,
-        attempt,
-        session: request.session,
-      },
-    );
-    if (upgrade) return backToPage('upgraded', [clearCookie(ATTEMPT_COOKIE)]);
-    const session = await startSession(consent.table, identity.user, request.session);
+    const context = { ...consent, deadline: request.deadline };
+    const answered: Answered = {
+      code: callback.code,
+      path: 'redirect',
+      redirectUri: environment.REDIRECT_URI,
+      attempt,
+      session: request.session,
+    };
+    if (attempt.terms.purpose === 'upgrade') {
+      // The exchange begins with the client secret.
+      await Promise.all([authenticate(consent.table, request.session), consent.google.clientSecret()]);
+      await completeAttempt(context, answered);
+      return backToPage('upgraded', [clearCookie(ATTEMPT_COOKIE)]);
+    }
+    const { session } = await signIn(context, answered, request.session);
     return backToPage('signed_in', [sessionCookie(session), clearCookie(ATTEMPT_COOKIE)]);
   };
 

@@ -1,6 +1,6 @@
 import { deriveAttempt, isAttemptSecret, newAttemptSecret } from '../shared/attempt/attempt.ts';
 import { beginAttemptSchema, toTerms } from '../shared/attempt/begin-attempt-input.ts';
-import { composeTable } from '../shared/compose/stores.ts';
+import { composeTable } from '../shared/compose/table.ts';
 import { buildAuthorizationUrl } from '../shared/google/authorization-url.ts';
 import { splitScopes } from '../shared/google/scopes.ts';
 import { ATTEMPT_COOKIE, ATTEMPT_LIFETIME, readCookie, setCookie } from '../shared/http/cookies.ts';

@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { OAuth2Client } from 'google-auth-library';
 import { createCalendarClient } from '../shared/calendar/calendar-client.ts';
 import { describeEvent } from '../shared/calendar/describe-event.ts';
-import { deriveEventId, fingerprint } from '../shared/calendar/event-id.ts';
-import { parseEventInput } from '../shared/calendar/event-input.ts';
-import { toGoogleEvent } from '../shared/calendar/google-event.ts';
 import { insertEvent } from '../shared/calendar/insert-event.ts';
-import { composeVault } from '../shared/compose/acting.ts';
+import { composeVault } from '../shared/compose/vault.ts';
 import { eventFailure } from '../shared/google/failures.ts';
+import { loadLibraries } from '../shared/google/load-libraries.ts';
 import { EVENT_SCOPES } from '../shared/google/scopes.ts';
 import { createHandler } from '../shared/http/handler.ts';
 import { readIdempotencyKey } from '../shared/http/idempotency-key.ts';
 import { asFailure } from '../shared/problems.ts';
 import { authenticate } from '../shared/session/authenticate.ts';
 import { actFor } from '../shared/vault/act-for.ts';
+
+/** What only a request needs. */
+const loadRequestCode = () =>
+  Promise.all([import('../shared/calendar/event-input.ts'), import('../shared/calendar/event-to-insert.ts')]);
 
 /** `POST /events`: creates a Calendar event for the user who is signed in, once for each Idempotency-Key. */
 export const handler = createHandler('create-event', (environment) => {
@@ -22,25 +23,24 @@ export const handler = createHandler('create-event', (environment) => {
   return {
     async createEvent(request) {
       const key = readIdempotencyKey(request.headers) ?? randomUUID();
+      // A cold function loads the rest of its code while the session is on its way.
+      const signingIn = authenticate(vault.table, request.session);
+      loadLibraries();
+      // Whatever is wrong with the body is told first.
+      signingIn.catch(() => {});
+      const [{ parseEventInput }, { toEventToInsert }] = await loadRequestCode();
       const input = parseEventInput(request.body);
-      const { user, grant } = await authenticate(vault.table, request.session);
+      const { user, grant } = await signingIn;
 
-      const id = deriveEventId(user, input.calendarId, key);
-      const event = {
-        id,
-        calendarId: input.calendarId,
-        fingerprint: fingerprint(input),
-        ...toGoogleEvent(input, id),
-      };
-      const insert = (client: OAuth2Client) =>
-        insertEvent(createCalendarClient(client, environment.GOOGLE_API_ROOT_URL), event);
+      const event = toEventToInsert(input, user, key);
       // Also a failed answer names the key: an insert with an unknown end must be repeated under the same one.
       const headers = { 'idempotency-key': key };
       const { created, event: stored } = await actFor(
         { ...vault, deadline: request.deadline },
         grant,
         EVENT_SCOPES,
-        insert,
+        async (client) =>
+          insertEvent(await createCalendarClient(client, environment.GOOGLE_API_ROOT_URL), event),
         eventFailure,
       ).catch((error: unknown) => {
         throw Object.assign(asFailure(error), { headers });

@@ -1,4 +1,6 @@
-import { composeScheduler, composeSealer, composeTable } from '../shared/compose/stores.ts';
+import { composeScheduler } from '../shared/compose/scheduler.ts';
+import { composeSealer } from '../shared/compose/sealer.ts';
+import { composeTable } from '../shared/compose/table.ts';
 import { disconnectUser } from '../shared/consent/disconnect-user.ts';
 import { forgetCalendar } from '../shared/consent/forget-calendar.ts';
 import type { Receipt } from '../shared/consent/receipt.ts';

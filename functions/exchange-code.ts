@@ -1,12 +1,11 @@
 import { openAttempt } from '../shared/attempt/attempt.ts';
-import { composeConsent } from '../shared/compose/acting.ts';
+import { composeConsent } from '../shared/compose/consent.ts';
 import { codeSchema } from '../shared/consent/code-input.ts';
-import { completeAttempt } from '../shared/consent/complete-attempt.ts';
+import { signIn } from '../shared/consent/sign-in.ts';
 import { ATTEMPT_COOKIE, clearCookie, readCookie, sessionCookie } from '../shared/http/cookies.ts';
 import { createHandler } from '../shared/http/handler.ts';
 import { parseInput } from '../shared/http/parse-input.ts';
 import { Failure } from '../shared/problems.ts';
-import { startSession } from '../shared/session/session.ts';
 
 /** `POST /auth/code`: signs in with the code that Google Identity Services gave to the page (popup path). */
 export const handler = createHandler('exchange-code', (environment) => {
@@ -18,11 +17,11 @@ export const handler = createHandler('exchange-code', (environment) => {
       const attempt = openAttempt(readCookie(request.cookies, ATTEMPT_COOKIE), state);
       if (attempt.terms.purpose !== 'sign-in') throw new Failure('state_mismatch');
 
-      const { identity, scopes } = await completeAttempt(
+      const { identity, scopes, session } = await signIn(
         { ...consent, deadline: request.deadline },
         { code, path: 'popup', redirectUri: environment.POPUP_REDIRECT_URI, attempt },
+        request.session,
       );
-      const session = await startSession(consent.table, identity.user, request.session);
       const { user: id, email, name, picture } = identity;
       return {
         status: 200,

@@ -1,6 +1,6 @@
 import { createCalendarClient } from '../shared/calendar/calendar-client.ts';
 import { listWritableCalendars } from '../shared/calendar/list-calendars.ts';
-import { composeVault } from '../shared/compose/acting.ts';
+import { composeVault } from '../shared/compose/vault.ts';
 import { CALENDAR_LIST_SCOPES } from '../shared/google/scopes.ts';
 import { createHandler } from '../shared/http/handler.ts';
 import { authenticate } from '../shared/session/authenticate.ts';
@@ -17,7 +17,8 @@ export const handler = createHandler('list-calendars', (environment) => {
         { ...vault, deadline: request.deadline },
         grant,
         CALENDAR_LIST_SCOPES,
-        (client) => listWritableCalendars(createCalendarClient(client, environment.GOOGLE_API_ROOT_URL)),
+        async (client) =>
+          listWritableCalendars(await createCalendarClient(client, environment.GOOGLE_API_ROOT_URL)),
       );
       return { status: 200, body: { calendars } };
     },

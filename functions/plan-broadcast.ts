@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { deadlineOf, withinInvocation } from '../shared/aws/deadline.ts';
-import { composePlanner } from '../shared/compose/stores.ts';
+import { composePlanner } from '../shared/compose/planner.ts';
 import { parseBroadcast } from '../shared/engine/broadcast.ts';
 import { type BroadcastReport, reportBroadcast } from '../shared/engine/report-broadcast.ts';
 import { startBroadcast } from '../shared/engine/start-broadcast.ts';

@@ -1,6 +1,8 @@
 import type { Context } from 'aws-lambda';
 import { withinInvocation } from '../shared/aws/deadline.ts';
-import { composeEventQueue, composeScheduler, composeTable } from '../shared/compose/stores.ts';
+import { composeEventQueue } from '../shared/compose/event-queue.ts';
+import { composeScheduler } from '../shared/compose/scheduler.ts';
+import { composeTable } from '../shared/compose/table.ts';
 import { type Inspection, inspectGrants } from '../shared/engine/inspect-grants.ts';
 import { readEnvironment } from '../shared/env.ts';
 import { createLog } from '../shared/log.ts';

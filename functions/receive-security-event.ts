@@ -1,4 +1,5 @@
-import { composeEventQueue, composeTable } from '../shared/compose/stores.ts';
+import { composeEventQueue } from '../shared/compose/event-queue.ts';
+import { composeTable } from '../shared/compose/table.ts';
 import { createHandler } from '../shared/http/handler.ts';
 import { createLog } from '../shared/log.ts';
 import { applySecurityEvents } from '../shared/risc/apply-events.ts';

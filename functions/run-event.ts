@@ -1,7 +1,6 @@
 import type { SQSBatchResponse, SQSHandler } from 'aws-lambda';
 import { deadlineOf, withinInvocation } from '../shared/aws/deadline.ts';
-import { composeEngine } from '../shared/compose/acting.ts';
-import { workBatch } from '../shared/engine/work-batch.ts';
+import { composeEngine } from '../shared/compose/engine.ts';
 import { readEnvironment } from '../shared/env.ts';
 import { createLog } from '../shared/log.ts';
 
@@ -9,6 +8,7 @@ const engine = { ...composeEngine(readEnvironment('run-event')), log: createLog(
 
 /** The worker: does what stands in the event queue. */
 export const handler = ((event, context): Promise<SQSBatchResponse> =>
-  withinInvocation(context, () =>
-    workBatch({ ...engine, deadline: deadlineOf(context) }, event.Records),
-  )) satisfies SQSHandler;
+  withinInvocation(context, async () => {
+    const { workBatch } = await import('../shared/engine/work-batch.ts');
+    return workBatch({ ...engine, deadline: deadlineOf(context) }, event.Records);
+  })) satisfies SQSHandler;

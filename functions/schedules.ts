@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { composeScheduler, composeTable } from '../shared/compose/stores.ts';
+import { composeScheduler } from '../shared/compose/scheduler.ts';
+import { composeTable } from '../shared/compose/table.ts';
 import { EVENT_SCOPES } from '../shared/google/scopes.ts';
 import { createHandler } from '../shared/http/handler.ts';
 import { readIdempotencyKey } from '../shared/http/idempotency-key.ts';
@@ -7,7 +8,7 @@ import { readPage, toCursor } from '../shared/http/paging.ts';
 import { asFailure, Failure } from '../shared/problems.ts';
 import { listRuns } from '../shared/runs/run-history.ts';
 import { describeSchedule } from '../shared/schedules/describe-schedule.ts';
-import { changePlan, deletePlan, planSchedule, readPlan } from '../shared/schedules/plan.ts';
+import { changePlan, deletePlan, planSchedule, readPlan, syncSchedule } from '../shared/schedules/plan.ts';
 import type { Schedule } from '../shared/schedules/schedule.ts';
 import { listSchedules } from '../shared/schedules/schedule-store.ts';
 import { authenticate } from '../shared/session/authenticate.ts';
@@ -23,6 +24,21 @@ export const handler = createHandler('schedules', (environment) => {
   const context = { table, scheduler: composeScheduler(environment), now: () => Date.now() };
   const tagged = (schedule: Schedule) => ({ etag: `"${schedule.version}"` });
 
+  const plan = async (user: string, key: string, body: object) => {
+    const { schedule, created } = await planSchedule(context, user, key, body);
+    const [synced, grant] = await Promise.all([
+      syncSchedule(context, schedule),
+      created ? loadGrant(table, user) : undefined,
+    ]);
+    // Whoever has disconnected while it was made must not be left with a plan. Grants are deleted before plans are
+    // listed: a plan that was written too late for the list is written late enough to find no grant.
+    if (created && !grant) {
+      await deletePlan(context, user, schedule.id);
+      throw new Failure('not_connected', { remedy: 'reconnect' });
+    }
+    return { schedule: synced, created };
+  };
+
   return {
     async createSchedule(request) {
       const { user, grant } = await authenticate(table, request.session);
@@ -30,16 +46,9 @@ export const handler = createHandler('schedules', (environment) => {
       const key = readIdempotencyKey(request.headers) ?? randomUUID();
       // Also a failed answer names the key: the row may be there, and must be found by a repeat.
       const headers = { 'idempotency-key': key };
-      const { schedule, created } = await planSchedule(context, user, key, request.body).catch(
-        (error: unknown) => {
-          throw Object.assign(asFailure(error), { headers });
-        },
-      );
-      // Whoever has disconnected while it was made must not be left with a plan.
-      if (created && !(await loadGrant(table, user))) {
-        await deletePlan(context, user, schedule.id);
-        throw new Failure('not_connected', { remedy: 'reconnect' });
-      }
+      const { schedule, created } = await plan(user, key, request.body).catch((error: unknown) => {
+        throw Object.assign(asFailure(error), { headers });
+      });
       return {
         status: created ? 201 : 200,
         headers: { ...tagged(schedule), ...headers },

@@ -1,4 +1,4 @@
-import { composeTable } from '../shared/compose/stores.ts';
+import { composeTable } from '../shared/compose/table.ts';
 import { describeConnection } from '../shared/consent/connection.ts';
 import { splitScopes } from '../shared/google/scopes.ts';
 import { clearCookie, readCookie, SESSION_COOKIE } from '../shared/http/cookies.ts';

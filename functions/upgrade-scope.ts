@@ -1,5 +1,5 @@
 import { openAttempt } from '../shared/attempt/attempt.ts';
-import { composeConsent } from '../shared/compose/acting.ts';
+import { composeConsent } from '../shared/compose/consent.ts';
 import { codeSchema } from '../shared/consent/code-input.ts';
 import { completeAttempt } from '../shared/consent/complete-attempt.ts';
 import { ATTEMPT_COOKIE, clearCookie, readCookie } from '../shared/http/cookies.ts';
@@ -15,7 +15,11 @@ export const handler = createHandler('upgrade-scope', (environment) => {
   return {
     async upgradeScopes(request) {
       const { code, state } = parseInput(codeSchema, request.body);
-      const { session } = await authenticate(consent.table, request.session);
+      const [{ session }] = await Promise.all([
+        authenticate(consent.table, request.session),
+        // The exchange begins with it.
+        consent.google.clientSecret(),
+      ]);
       const attempt = openAttempt(readCookie(request.cookies, ATTEMPT_COOKIE), state, session.hash);
       if (attempt.terms.purpose !== 'upgrade') throw new Failure('state_mismatch');
 

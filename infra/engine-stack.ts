@@ -60,10 +60,8 @@ export class EngineStack extends Stack {
       timeout: WORKER_TIMEOUT_SECONDS,
     });
     accept(worker, 'consumerDeadLetters');
-    // Google takes 10,000 calls a minute of a project. An event is one call and takes about 0.6 s with its
-    // claim and its record (an estimate), so eight batches of ten at once make 8 × 10 × 60 / 0.6 = 8,000 calls
-    // a minute, and leave a fifth of the quota to users who are there. Google's refusals beyond it are backed
-    // off from. Raise it only with the quota.
+    // A batch takes about half a second, and three where a call of it hangs. Twenty at once reach Google's quota all the
+    // same (npm run bench:scale); none goes beyond it, since the worker keeps a pace (shared/engine/pace.ts).
     consumeQueue(this, 'EventSource', {
       queue: engine.events.queue,
       target: worker.lambda,

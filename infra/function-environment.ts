@@ -52,5 +52,7 @@ export function composeEngineEnvironment(settings: Settings, resources: Resource
     SCHEDULER_ROLE_ARN: resources.schedulerRoleArn,
     SCHEDULE_DLQ_ARN: resources.scheduleDeadLettersArn,
     EVENT_BUS_NAME: resources.eventBusName,
+    BUS_EVENTS: settings.busEvents.join(' ') || '-',
+    CALENDAR_CALLS_PER_MINUTE: String(settings.calendarCallsPerMinute),
   };
 }

@@ -123,7 +123,7 @@ export const permissions: Record<FunctionName, Permissions> = {
   },
   'run-event': {
     ...acting,
-    table: ['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'],
+    table: ['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     eventQueue: [...consuming, 'ChangeMessageVisibility', 'SendMessage'],
     schedules: syncing,
     bus: true,

@@ -1,3 +1,4 @@
+import { BATCH_SIZE, LONGEST_WAIT } from '../shared/engine/limits.ts';
 import type { Settings } from './settings.ts';
 import { sentence } from './settings-error.ts';
 import { GOOGLE_TOKEN_URL } from './settings-schema.ts';
@@ -9,6 +10,7 @@ export function findContradictions(settings: Settings): string[] {
     ...(settings.hostPage ? findHostedContradictions(settings) : findElsewhereContradictions(settings)),
     ...findDomainContradictions(settings),
     ...findProtectionContradictions(settings),
+    ...findPaceContradictions(settings),
   ];
 }
 
@@ -63,4 +65,16 @@ function findProtectionContradictions({ hostPage, waf, webAclArn, originSecret }
   if (hostPage) return faults;
   const asked = Object.entries({ waf, webAclArn, originSecret }).filter(([, value]) => value);
   return [...faults, ...asked.map(([name]) => sentence(name, 'needs CloudFront, and so hostPage=true'))];
+}
+
+/** Whoever waits in vain for a turn comes again, and comes to the dead-letter queue in the end. */
+function findPaceContradictions({ workerConcurrency, calendarCallsPerMinute }: Settings): string[] {
+  const most = Math.floor((calendarCallsPerMinute * LONGEST_WAIT) / 60_000 / BATCH_SIZE);
+  if (workerConcurrency <= most) return [];
+  return [
+    sentence(
+      'workerConcurrency',
+      `must be at most ${most}, or calendarCallsPerMinute higher: more would only wait for their turn`,
+    ),
+  ];
 }

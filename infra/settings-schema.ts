@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BUS_EVENTS, DEFAULT_BUS_EVENTS } from '../shared/engine/bus-events.ts';
 import { flag, hostName, httpUrl, list, origin, scope } from './setting-types.ts';
 
 /** Retention periods that CloudWatch Logs knows, in days (AWS::Logs::LogGroup, RetentionInDays). */
@@ -140,9 +141,21 @@ export const settingsSchema = z.strictObject({
     .int()
     .min(2, 'must be at least 2, as Lambda wants it')
     .max(1_000)
-    .default(8)
+    .default(20)
+    .describe('Batches of ten event requests that are worked on at once.'),
+  calendarCallsPerMinute: z.coerce
+    .number()
+    .int()
+    .min(600)
+    .max(10_000_000)
+    .default(9_900)
     .describe(
-      'Batches of event requests that are worked on at once: what holds against the quota of Google.',
+      'Calls to Calendar that the worker makes a minute at most. Google takes 10,000 of a project; raise it with the quota.',
+    ),
+  busEvents: list(z.enum(BUS_EVENTS), { empty: true })
+    .default([...DEFAULT_BUS_EVENTS])
+    .describe(
+      'What is told on the EventBridge bus; `-` for nothing. `EventCreated` costs a dollar a million.',
     ),
   sample: flag.default(false).describe('Deploys the sample functions of functions/samples beside the rest.'),
   logRetentionDays: z.coerce

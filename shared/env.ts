@@ -64,6 +64,10 @@ export interface Environment {
   SCHEDULE_DLQ_ARN: string;
   /** The bus on which adopters hear of created events and dead grants. */
   EVENT_BUS_NAME: string;
+  /** Types of events that adopters hear of on the bus (list, may be empty: then a single `-`). */
+  BUS_EVENTS: string;
+  /** Calls to Calendar that the workers make a minute at most, all together. */
+  CALENDAR_CALLS_PER_MINUTE: string;
 }
 
 export type EnvironmentName = keyof Environment;
@@ -111,7 +115,14 @@ export const functionEnvironment = {
   'create-event': [...http, ...acting, 'GOOGLE_API_ROOT_URL'],
   'list-calendars': [...http, ...acting, 'GOOGLE_API_ROOT_URL'],
   schedules: [...http, 'TABLE_NAME', ...planning],
-  'run-event': [...acting, ...planning, 'GOOGLE_API_ROOT_URL', 'EVENT_BUS_NAME'],
+  'run-event': [
+    ...acting,
+    ...planning,
+    'GOOGLE_API_ROOT_URL',
+    'EVENT_BUS_NAME',
+    'BUS_EVENTS',
+    'CALENDAR_CALLS_PER_MINUTE',
+  ],
   'plan-broadcast': ['TABLE_NAME', 'EVENT_QUEUE_URL', 'BROADCAST_QUEUE_URL'],
   preflight: ['TABLE_NAME', 'EVENT_QUEUE_URL', ...planning],
   'receive-security-event': [

@@ -40,8 +40,8 @@ function packageOf(path: string): string | undefined {
   return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0];
 }
 
-async function packagesIn(name: string): Promise<string[]> {
-  const { metafile } = await bundleFunction(join(ROOT, 'functions', `${name}.ts`));
+function packagesIn(name: string): string[] {
+  const { metafile } = bundleFunction(join(ROOT, 'functions', `${name}.ts`));
   const inputs = Object.keys(metafile.inputs).map(packageOf);
   return [...new Set(inputs.filter((found) => found !== undefined))];
 }
@@ -62,17 +62,17 @@ test('every package comes from the registry, by the hash of its content', () => 
   expect(others.map(([path]) => path)).toEqual([]);
 });
 
-test.each(deployed)('no package of a deployed bundle needs an install script: %s', async (name) => {
-  for (const path of await packagesIn(name)) {
+test.each(deployed)('no package of a deployed bundle needs an install script: %s', (name) => {
+  for (const path of packagesIn(name)) {
     const { dev = false, hasInstallScript = false } = lock.packages[path] ?? { dev: true };
     // A dependency of production too, for these are audited.
     expect({ path, dev, hasInstallScript }).toEqual({ path, dev: false, hasInstallScript: false });
   }
 });
 
-test('there are packages that have one, and functions that have packages', async () => {
+test('there are packages that have one, and functions that have packages', () => {
   expect(installed.some(([, { hasInstallScript }]) => hasInstallScript)).toBe(true);
-  expect(await packagesIn('create-event')).toContain('node_modules/google-auth-library');
+  expect(packagesIn('create-event')).toContain('node_modules/google-auth-library');
 });
 
 test('files with secrets are not under version control', () => {

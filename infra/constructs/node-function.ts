@@ -1,12 +1,19 @@
 import { join } from 'node:path';
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Architecture, CfnFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  Architecture,
+  CfnFunction,
+  Code,
+  Function as LambdaFunction,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { cdkBundling, PROJECT_ROOT } from '../bundling.ts';
+import { bundleFunction, PROJECT_ROOT } from '../bundling.ts';
 import { accept } from '../findings/accept.ts';
+import { MEMORY_SIZE } from '../memory-size.ts';
 import type { Settings } from '../settings.ts';
 import { createFunctionRole } from './function-role.ts';
 
@@ -26,17 +33,20 @@ export interface NodeFunctionProps extends FunctionDefaults {
   statements: PolicyStatement[];
   /** Seconds that one invocation may take. */
   timeout: number;
+  /** MB; default: what is enough where nobody waits. */
+  memorySize?: number;
   /** Where Lambda leaves the events of asynchronous invocations that keep failing; default: nowhere. */
   deadLettersArn?: string;
 }
 
 /** One Lambda: every default of it stands here. */
 export class NodeFunction extends Construct {
-  readonly lambda: NodejsFunction;
+  readonly lambda: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
     const { description, entry, environment, statements, timeout, deadLettersArn, ...defaults } = props;
+    const { memorySize = MEMORY_SIZE.background } = props;
     const { architecture, logRetention, removalPolicy } = defaults;
     const logGroup = new LogGroup(this, 'Log', { retention: logRetention, removalPolicy });
     accept(logGroup, 'logKey');
@@ -44,32 +54,44 @@ export class NodeFunction extends Construct {
       ...statements,
       ...(deadLettersArn ? [allowSend(deadLettersArn)] : []),
     ]);
-    this.lambda = new NodejsFunction(this, 'Lambda', {
+    this.lambda = new LambdaFunction(this, 'Lambda', {
       description,
-      entry: join(PROJECT_ROOT, entry),
-      handler: 'handler',
+      code: bundledCode(entry),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
-      // CPU comes with memory: below about 1 GB the start of the bundle, not the work, is what users wait for.
-      memorySize: 1024,
+      memorySize,
       timeout: Duration.seconds(timeout),
       tracing: Tracing.DISABLED,
       environment,
-      // The variable it would add is one of SDK v2.
-      awsSdkConnectionReuse: false,
       logGroup,
       role,
-      bundling: cdkBundling(),
-      projectRoot: PROJECT_ROOT,
-      depsLockFilePath: join(PROJECT_ROOT, 'package-lock.json'),
     });
     if (deadLettersArn) leaveFailuresAt(this.lambda, deadLettersArn);
     accept(this.lambda, 'functionOutsideVpc', 'functionConcurrency', 'functionTracing');
   }
 }
 
+/** Bundled in this process, and only when the stack is synthesised; NodejsFunction would start esbuild for each one. */
+function bundledCode(entry: string): Code {
+  return Code.fromAsset(PROJECT_ROOT, {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      image: DockerImage.fromRegistry('unused'),
+      // Tells one function's code from another's.
+      command: [entry],
+      local: {
+        tryBundle(outdir) {
+          bundleFunction(join(PROJECT_ROOT, entry), outdir);
+          return true;
+        },
+      },
+    },
+  });
+}
+
 /** As a property of the construct it would come with a policy of its own beside the role's. */
-function leaveFailuresAt(lambda: NodejsFunction, targetArn: string): void {
+function leaveFailuresAt(lambda: LambdaFunction, targetArn: string): void {
   const { defaultChild } = lambda.node;
   if (CfnFunction.isCfnFunction(defaultChild)) defaultChild.deadLetterConfig = { targetArn };
 }

@@ -19,6 +19,8 @@ export interface ProductFunctionProps<F extends FunctionName> extends FunctionDe
   resources: Resources;
   /** Seconds that one invocation may take. */
   timeout: number;
+  /** MB; default: what is enough where nobody waits. */
+  memorySize?: number;
   /** Where Lambda leaves the events of asynchronous invocations that keep failing; default: nowhere. */
   deadLettersArn?: string;
 }

@@ -1,3 +1,4 @@
+import { BUS_EVENTS } from '../../shared/engine/bus-events.ts';
 import type { Environment } from '../../shared/env.ts';
 import { credentials, REGION } from './aws/account.ts';
 
@@ -60,6 +61,9 @@ export function functionEnvironmentAt({ url, google, ...names }: Places): Enviro
     SCHEDULER_ROLE_ARN: names.schedulerRoleArn,
     SCHEDULE_DLQ_ARN: names.scheduleDlq.arn,
     EVENT_BUS_NAME: names.busName,
+    BUS_EVENTS: BUS_EVENTS.join(' '),
+    // As the setting of that name has it: the stand-in holds the same quota as Google.
+    CALENDAR_CALLS_PER_MINUTE: '9900',
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BusEvents } from '../../shared/engine/bus.ts';
+import type { BusEvents } from '../../shared/engine/bus-events.ts';
 import { LATE_AFTER } from '../../shared/engine/run-scheduled.ts';
 import { samples } from './samples.ts';
 

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { ProblemCode } from '../../shared/problems.ts';
 import type { RouteId, routes } from '../../shared/routes.ts';
 
@@ -16,7 +16,7 @@ type Examples = Readonly<Record<string, Example>>;
 
 /** A JSON body. The schema has an id (`meta`), by which it stands in the document's components. */
 export interface Body {
-  schema: z.ZodType;
+  schema: z.ZodMiniType;
   examples: Examples;
 }
 

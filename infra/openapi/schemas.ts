@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { eventInputSchema } from '../../shared/calendar/event-input.ts';
 import { eventTimeSchema } from '../../shared/calendar/event-time.ts';
 import { scheduleInputSchema } from '../../shared/schedules/schedule-schema.ts';
@@ -7,11 +7,13 @@ import type { Json } from './operation.ts';
 const ROOT = '#/components/schemas/';
 
 /** The body of `POST /events` under the name it has in the document. */
-export const eventRequestSchema = eventInputSchema.meta({
-  id: 'Event',
-  description:
-    'The fields of Calendar’s `events.insert` that people use, in Google’s words. Rules between fields (end after start, a zone for a series, guests once each, and so on) are checked too.',
-});
+export const eventRequestSchema = eventInputSchema.check(
+  z.meta({
+    id: 'Event',
+    description:
+      'The fields of Calendar’s `events.insert` that people use, in Google’s words. Rules between fields (end after start, a zone for a series, guests once each, and so on) are checked too.',
+  }),
+);
 
 // Start and end are made of it; with an id they refer to one schema instead of holding two copies.
 z.globalRegistry.add(eventTimeSchema, { ...z.globalRegistry.get(eventTimeSchema), id: 'EventTime' });
@@ -27,13 +29,13 @@ z.globalRegistry.add(scheduleInputSchema, {
  *
  * @throws Error when the schema has no id
  */
-export function refTo(schema: z.ZodType): Json {
+export function refTo(schema: z.core.$ZodType): Json {
   return { $ref: ROOT + idOf(schema) };
 }
 
-function idOf(schema: z.ZodType): string {
+function idOf(schema: z.core.$ZodType): string {
   const id = z.globalRegistry.get(schema)?.id;
-  if (id === undefined) throw new Error('A schema of the document needs an id: .meta({ id })');
+  if (id === undefined) throw new Error('A schema of the document needs an id: z.meta({ id })');
   return id;
 }
 

@@ -2,7 +2,7 @@ import type { OAuth2Client } from 'google-auth-library';
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
 import { deadlineOf, withinInvocation } from '../aws/deadline.ts';
 import { createCalendarClient } from '../calendar/calendar-client.ts';
-import { composeVault } from '../compose/acting.ts';
+import { composeVault } from '../compose/vault.ts';
 import { splitScopes } from '../google/scopes.ts';
 import { actForUser } from '../vault/act-for.ts';
 import { ACTING, REQUESTING, readVariables, SCOPES, type Source } from './environment.ts';
@@ -47,8 +47,8 @@ export function composeActing(source: Source = process.env): Acting {
   return {
     forUser,
     withCalendar: (user, invocation, work) =>
-      forUser(user, invocation, (client) =>
-        work(createCalendarClient(client, environment.GOOGLE_API_ROOT_URL)),
+      forUser(user, invocation, async (client) =>
+        work(await createCalendarClient(client, environment.GOOGLE_API_ROOT_URL)),
       ),
   };
 }

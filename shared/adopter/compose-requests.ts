@@ -1,5 +1,5 @@
-import type * as z from 'zod';
-import { createSqsClient } from '../aws/clients.ts';
+import type * as z from 'zod/mini';
+import { createSqsClient } from '../aws/clients/sqs.ts';
 import { type eventInputSchema, parseEventInput } from '../calendar/event-input.ts';
 import { createQueue } from '../engine/queue.ts';
 import { tenantOf } from '../engine/tenant.ts';

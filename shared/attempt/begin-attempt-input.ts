@@ -1,45 +1,55 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Failure } from '../problems.ts';
 import type { AttemptTerms } from './attempt.ts';
+
+const shortScope = z.string().check(z.minLength(1), z.maxLength(256));
+const address = z.string().check(z.minLength(1), z.maxLength(320));
 
 /** Body of `POST /auth/attempts`. */
 export const beginAttemptSchema = z
   .strictObject({
     purpose: z
       .enum(['sign-in', 'upgrade'])
-      .meta({ description: 'Sign in, or ask a signed-in user for more scopes.' }),
-    scopes: z.array(z.string().min(1).max(256)).min(1).max(20).optional().meta({
-      description: 'Upgrade only: which of the configured scopes to ask for. Default: the Calendar scopes.',
-    }),
-    prompt: z.enum(['consent', 'select_account']).optional().meta({
-      description:
-        '`consent`: Google asks again, which is how a refresh token is had for sure. Redirect path only.',
-    }),
+      .check(z.meta({ description: 'Sign in, or ask a signed-in user for more scopes.' })),
+    scopes: z.optional(z.array(shortScope).check(z.minLength(1), z.maxLength(20))).check(
+      z.meta({
+        description: 'Upgrade only: which of the configured scopes to ask for. Default: the Calendar scopes.',
+      }),
+    ),
+    prompt: z.optional(z.enum(['consent', 'select_account'])).check(
+      z.meta({
+        description:
+          '`consent`: Google asks again, which is how a refresh token is had for sure. Redirect path only.',
+      }),
+    ),
     loginHint: z
-      .string()
-      .min(1)
-      .max(320)
-      .optional()
-      .meta({ description: 'Address or id of the account to preselect.' }),
+      .optional(address)
+      .check(z.meta({ description: 'Address or id of the account to preselect.' })),
   })
-  .meta({ id: 'BeginAttempt', examples: [{ purpose: 'sign-in' }, { purpose: 'upgrade' }] });
+  .check(z.meta({ id: 'BeginAttempt', examples: [{ purpose: 'sign-in' }, { purpose: 'upgrade' }] }));
 
 export type BeginAttempt = z.infer<typeof beginAttemptSchema>;
 
 /** Answer of `POST /auth/attempts`. */
 export const attemptAnswerSchema = z
   .object({
-    state: z.string().meta({ description: 'Give it to the popup, and send it back with the code.' }),
+    state: z.string().check(z.meta({ description: 'Give it to the popup, and send it back with the code.' })),
     nonce: z.string(),
     clientId: z.string(),
-    scope: z.string().meta({ description: 'Space-separated, as Google Identity Services takes it.' }),
-    loginHint: z.string().optional().meta({
-      description:
-        'Give it to the popup as `login_hint`: for an upgrade the account that is signed in. None for a sign-in that was begun without.',
-    }),
-    authorizationUrl: z.url().meta({ description: 'Where to send the browser for the redirect path.' }),
+    scope: z
+      .string()
+      .check(z.meta({ description: 'Space-separated, as Google Identity Services takes it.' })),
+    loginHint: z.optional(z.string()).check(
+      z.meta({
+        description:
+          'Give it to the popup as `login_hint`: for an upgrade the account that is signed in. None for a sign-in that was begun without.',
+      }),
+    ),
+    authorizationUrl: z
+      .url()
+      .check(z.meta({ description: 'Where to send the browser for the redirect path.' })),
   })
-  .meta({ id: 'Attempt' });
+  .check(z.meta({ id: 'Attempt' }));
 
 export interface ScopeSettings {
   signIn: readonly string[];

@@ -20,8 +20,8 @@ export function createClientSecretReader(
   now: () => number = Date.now,
 ): () => Promise<string> {
   let known: { value: string; readAt: number } | undefined;
-  return async () => {
-    if (known && now() - known.readAt < FRESH) return known.value;
+  let reading: Promise<string> | undefined;
+  const read = async (): Promise<string> => {
     try {
       const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
       known = { value: readClientSecret(SecretString), readAt: now() };
@@ -31,6 +31,14 @@ export function createClientSecretReader(
       throw secretFailure(error);
     }
     return known.value;
+  };
+  return async () => {
+    if (known && now() - known.readAt < FRESH) return known.value;
+    // Ten users of one batch need it at the same time.
+    reading ??= read().finally(() => {
+      reading = undefined;
+    });
+    return reading;
   };
 }
 

@@ -27,6 +27,11 @@ export function deadlineIn(milliseconds: number, now: () => number = Date.now): 
   return { remaining: () => Math.max(0, end - now()) };
 }
 
+/** The same deadline for calls that may each take so many milliseconds at most. */
+export function atMost(milliseconds: number, deadline: Deadline): Deadline {
+  return { remaining: () => Math.min(milliseconds, deadline.remaining()) };
+}
+
 const current = new AsyncLocalStorage<Deadline>();
 
 /**

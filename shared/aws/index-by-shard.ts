@@ -57,16 +57,26 @@ export async function readShard(
   return { items: Items, next: LastEvaluatedKey };
 }
 
-/** All entries of a kind, shard after shard. */
-export async function* readShards(table: Table, kind: ShardedKind): AsyncGenerator<Record<string, unknown>> {
-  for (let shard = 0; shard < SHARDS; shard += 1) {
+/**
+ * Visits all entries of a kind, its shards side by side: within a shard one after the other, so that at most as many
+ * visits as there are shards go on at a time.
+ *
+ * @throws Failure `store_unavailable`, and what a visit throws; the other shards may then still be walked
+ */
+export async function visitShards(
+  table: Table,
+  kind: ShardedKind,
+  visit: (item: Record<string, unknown>) => void | Promise<void>,
+): Promise<void> {
+  const walk = async (shard: number): Promise<void> => {
     let from: Record<string, unknown> | undefined;
     do {
       const page = await readShard(table, kind, shard, { from });
-      yield* page.items;
+      for (const item of page.items) await visit(item);
       from = page.next;
     } while (from);
-  }
+  };
+  await Promise.all(Array.from({ length: SHARDS }, (_, shard) => walk(shard)));
 }
 
 /** The user whose item it is. */

@@ -40,6 +40,8 @@ export const keys = {
     sk: `${RUN_PREFIX}${source}#${occurrence}`,
   }),
   broadcast: (id: string): ItemKey => ({ pk: `BROADCAST#${id}`, sk: 'BROADCAST' }),
+  /** Up to when calls to Calendar are given out to the workers. */
+  pace: (): ItemKey => ({ pk: 'PACE', sk: 'CALENDAR' }),
   segment: (id: string, shard: number): ItemKey => ({ pk: `BROADCAST#${id}`, sk: `SEGMENT#${shard}` }),
 };
 

@@ -1,12 +1,15 @@
 import type { OAuth2Client } from 'google-auth-library';
-// One API of googleapis; its root would load every API there is (14 MB).
-import { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
+import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
 
 /**
  * Google's own Calendar client for an authorised user.
  *
  * @param rootUrl of Google's APIs, with the closing slash
  */
-export function createCalendarClient(auth: OAuth2Client, rootUrl: string): calendar_v3.Calendar {
+export async function createCalendarClient(
+  auth: OAuth2Client,
+  rootUrl: string,
+): Promise<calendar_v3.Calendar> {
+  const { calendar_v3 } = await import('./calendar-library.ts');
   return new calendar_v3.Calendar({ auth, rootUrl });
 }

@@ -1,28 +1,27 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const eventTime = z.object({
-  date: z.string().optional(),
-  dateTime: z.string().optional(),
-  timeZone: z.string().optional(),
+  date: z.optional(z.string()),
+  dateTime: z.optional(z.string()),
+  timeZone: z.optional(z.string()),
 });
 
 /** An event as the API answers it: Google's own words for what a page shows. */
 export const eventAnswerSchema = z
   .object({
-    id: z.string().meta({ description: 'Chosen here; the same request always gets the same one.' }),
+    id: z.string().check(z.meta({ description: 'Chosen here; the same request always gets the same one.' })),
     calendarId: z.string(),
     status: z.enum(['confirmed', 'tentative', 'cancelled']),
-    htmlLink: z.string().optional().meta({ description: 'The event in Google Calendar.' }),
-    summary: z.string().optional(),
-    start: eventTime.optional(),
-    end: eventTime.optional(),
+    htmlLink: z.optional(z.string()).check(z.meta({ description: 'The event in Google Calendar.' })),
+    summary: z.optional(z.string()),
+    start: z.optional(eventTime),
+    end: z.optional(eventTime),
     meetLink: z
-      .string()
-      .optional()
-      .meta({ description: 'With `conference: "meet"`, once Google has made the room.' }),
+      .optional(z.string())
+      .check(z.meta({ description: 'With `conference: "meet"`, once Google has made the room.' })),
   })
-  .meta({ id: 'CreatedEvent' });
+  .check(z.meta({ id: 'CreatedEvent' }));
 
 export type EventAnswer = z.infer<typeof eventAnswerSchema>;
 

@@ -1,5 +1,6 @@
-import * as z from 'zod';
-import { describeIssues, explainType } from '../http/field-errors.ts';
+import * as z from 'zod/mini';
+import { explainIssue } from '../http/explain-issue.ts';
+import { describeIssues } from '../http/field-errors.ts';
 import { refuseFaults } from '../http/refuse-faults.ts';
 import { findTextFaults } from '../http/text-faults.ts';
 import { Failure } from '../problems.ts';
@@ -8,13 +9,13 @@ import { eventTimeSchema } from './event-time.ts';
 import { recurrenceSchema } from './recurrence.ts';
 
 /** Text of at most `limit` characters, counted as JSON Schema counts them: in code points. */
-function textUpTo(limit: number): z.ZodString {
-  return z
-    .string()
-    .refine((text) => text.length <= limit || [...text].length <= limit, {
+function textUpTo(limit: number): z.ZodMiniString {
+  return z.string().check(
+    z.refine((text) => text.length <= limit || [...text].length <= limit, {
       error: `Must not be longer than ${limit} characters.`,
-    })
-    .meta({ maxLength: limit });
+    }),
+    z.meta({ maxLength: limit }),
+  );
 }
 
 const email = z
@@ -24,27 +25,51 @@ const email = z
       /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/,
     error: 'Must be an email address, like ada@example.com.',
   })
-  .max(254, 'Must be an email address of at most 254 characters (RFC 5321).');
+  .check(z.maxLength(254, 'Must be an email address of at most 254 characters (RFC 5321).'));
 
 const attendee = z.strictObject({
   email,
-  displayName: textUpTo(256).optional(),
-  optional: z.boolean().optional().meta({ description: 'Whether the guest may stay away. Default false.' }),
+  displayName: z.optional(textUpTo(256)),
+  optional: describedFlag('Whether the guest may stay away. Default false.'),
 });
 
 const reminder = z.strictObject({
   method: z.enum(['email', 'popup']),
-  minutes: z.int().min(0, 'Must be 0 or more.').max(40320, 'Must be at most 40320 (four weeks).').meta({
-    description: 'Minutes before the start.',
-  }),
+  minutes: z
+    .int()
+    .check(
+      z.minimum(0, 'Must be 0 or more.'),
+      z.maximum(40320, 'Must be at most 40320 (four weeks).'),
+      z.meta({ description: 'Minutes before the start.' }),
+    ),
 });
 
+const overrides = z.array(reminder).check(z.maxLength(5, 'Must not hold more than 5 reminders.'));
+
 const reminders = z.strictObject({
-  useDefault: z.boolean().meta({ description: "Whether the calendar's own reminders apply." }),
-  overrides: z.array(reminder).max(5, 'Must not hold more than 5 reminders.').optional().meta({
-    description: 'Only with `useDefault: false`; then without any there is no reminder.',
-  }),
+  useDefault: z.boolean().check(z.meta({ description: "Whether the calendar's own reminders apply." })),
+  overrides: z
+    .optional(overrides)
+    .check(z.meta({ description: 'Only with `useDefault: false`; then without any there is no reminder.' })),
 });
+
+const calendarId = z.string().check(
+  // Never a bare path segment such as "..": the id becomes part of Google's URL.
+  z.regex(
+    /^(primary|[^\s@/\\]+@[^\s@/\\]+)$/,
+    'Must be primary or the id of a calendar, which looks like an email address.',
+  ),
+  z.maxLength(254, 'Must not be longer than 254 characters.'),
+);
+
+const attendees = z
+  .array(attendee)
+  .check(z.maxLength(200, 'Must not hold more than 200 guests; invite a group instead.'));
+
+/** A boolean that may be left out. */
+function describedFlag(description: string) {
+  return z.optional(z.boolean()).check(z.meta({ description }));
+}
 
 /**
  * The body of `POST /events`: the fields of Calendar's `events.insert` that people use, in Google's words.
@@ -53,49 +78,41 @@ const reminders = z.strictObject({
  * guests); those of text lengths are ours, since Google's reference names none.
  */
 export const eventInputSchema = z.strictObject({
-  calendarId: z
-    .string()
-    // Never a bare path segment such as "..": the id becomes part of Google's URL.
-    .regex(
-      /^(primary|[^\s@/\\]+@[^\s@/\\]+)$/,
-      'Must be primary or the id of a calendar, which looks like an email address.',
-    )
-    .max(254, 'Must not be longer than 254 characters.')
-    .default('primary'),
-  summary: textUpTo(1024)
-    .regex(/\S/, 'Must not be blank.')
-    .meta({ description: 'The title.', examples: ['Lunch with Ada'] }),
-  description: textUpTo(8192)
-    .optional()
-    .meta({ description: 'May hold HTML, line breaks (`\\n`) and tabs.' }),
-  location: textUpTo(1024).optional(),
-  start: eventTimeSchema.meta({ description: 'Inclusive; for a recurring event, the first start.' }),
-  end: eventTimeSchema.meta({
-    description: 'Exclusive, in the form of start: an all-day event of one day ends on the next.',
-  }),
-  attendees: z
-    .array(attendee)
-    .max(200, 'Must not hold more than 200 guests; invite a group instead.')
-    .optional()
-    .meta({
-      description: 'Guests, each address once. They hear of it only as `sendUpdates` says.',
+  calendarId: z._default(calendarId, 'primary'),
+  summary: textUpTo(1024).check(
+    z.regex(/\S/, 'Must not be blank.'),
+    z.meta({ description: 'The title.', examples: ['Lunch with Ada'] }),
+  ),
+  description: z
+    .optional(textUpTo(8192))
+    .check(z.meta({ description: 'May hold HTML, line breaks (`\\n`) and tabs.' })),
+  location: z.optional(textUpTo(1024)),
+  start: eventTimeSchema.check(z.meta({ description: 'Inclusive; for a recurring event, the first start.' })),
+  end: eventTimeSchema.check(
+    z.meta({
+      description: 'Exclusive, in the form of start: an all-day event of one day ends on the next.',
     }),
-  recurrence: recurrenceSchema.optional(),
-  reminders: reminders.optional(),
-  colorId: z.enum(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11']).optional(),
-  visibility: z.enum(['default', 'public', 'private', 'confidential']).optional(),
+  ),
+  attendees: z
+    .optional(attendees)
+    .check(z.meta({ description: 'Guests, each address once. They hear of it only as `sendUpdates` says.' })),
+  recurrence: z.optional(recurrenceSchema),
+  reminders: z.optional(reminders),
+  colorId: z.optional(z.enum(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11'])),
+  visibility: z.optional(z.enum(['default', 'public', 'private', 'confidential'])),
   transparency: z
-    .enum(['opaque', 'transparent'])
-    .optional()
-    .meta({ description: 'Whether the time counts as busy (`opaque`, default).' }),
-  conference: z.literal('meet').optional().meta({ description: 'Adds a Google Meet conference.' }),
-  sendUpdates: z.enum(['all', 'externalOnly', 'none']).default('none').meta({
-    description:
-      "Who gets an email about the event. `none` as with Google itself: mail in the user's name cannot be called back, so it has to be asked for. With guests, `all` is usually wanted: Google warns that with `none` the event may not reach calendars outside Google.",
-  }),
-  guestsCanModify: z.boolean().optional().meta({ description: 'Default false.' }),
-  guestsCanInviteOthers: z.boolean().optional().meta({ description: 'Default true.' }),
-  guestsCanSeeOtherGuests: z.boolean().optional().meta({ description: 'Default true.' }),
+    .optional(z.enum(['opaque', 'transparent']))
+    .check(z.meta({ description: 'Whether the time counts as busy (`opaque`, default).' })),
+  conference: z.optional(z.literal('meet')).check(z.meta({ description: 'Adds a Google Meet conference.' })),
+  sendUpdates: z._default(z.enum(['all', 'externalOnly', 'none']), 'none').check(
+    z.meta({
+      description:
+        "Who gets an email about the event. `none` as with Google itself: mail in the user's name cannot be called back, so it has to be asked for. With guests, `all` is usually wanted: Google warns that with `none` the event may not reach calendars outside Google.",
+    }),
+  ),
+  guestsCanModify: describedFlag('Default false.'),
+  guestsCanInviteOthers: describedFlag('Default true.'),
+  guestsCanSeeOtherGuests: describedFlag('Default true.'),
 });
 
 export type EventInput = z.output<typeof eventInputSchema>;
@@ -112,7 +129,7 @@ export function parseEventInput(body: unknown): EventInput {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new Failure('invalid_request', { detail: 'The body must be a JSON object.' });
   }
-  const parsed = eventInputSchema.safeParse(body, { error: explainType });
+  const parsed = eventInputSchema.safeParse(body, { error: explainIssue });
   const refusal = refuseFaults(
     {
       text: findTextFaults(body),

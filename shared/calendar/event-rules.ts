@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { FieldError } from '../problems.ts';
 import { eventTimeSchema, type Moment, readEventTime } from './event-time.ts';
 import { checkRecurrence } from './recurrence.ts';
@@ -9,18 +9,17 @@ import { checkRecurrence } from './recurrence.ts';
  * What is wrong with the shape itself is told by the schema of the event.
  */
 const ruledFieldsSchema = z.object({
-  start: eventTimeSchema.strip().optional().catch(undefined),
-  end: eventTimeSchema.strip().optional().catch(undefined),
-  recurrence: z.array(z.string()).optional().catch(undefined),
-  attendees: z
-    .array(z.object({ email: z.string() }).optional().catch(undefined))
-    .optional()
-    .catch(undefined),
-  reminders: z
-    .object({ useDefault: z.boolean(), overrides: z.array(z.unknown()) })
-    .optional()
-    .catch(undefined),
+  start: readable(z.object(eventTimeSchema.shape)),
+  end: readable(z.object(eventTimeSchema.shape)),
+  recurrence: readable(z.array(z.string())),
+  attendees: readable(z.array(readable(z.object({ email: z.string() })))),
+  reminders: readable(z.object({ useDefault: z.boolean(), overrides: z.array(z.unknown()) })),
 });
+
+/** A field as far as it can be read: undefined when it is left out or wrong. */
+function readable<T extends z.ZodMiniType>(schema: T) {
+  return z.catch(z.optional(schema), undefined);
+}
 
 type RuledFields = z.infer<typeof ruledFieldsSchema>;
 

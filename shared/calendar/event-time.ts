@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { quote } from '../http/field-errors.ts';
 import type { FieldError } from '../problems.ts';
 import { findTimeZone, resolveLocalTime } from './local-time.ts';
@@ -13,34 +13,40 @@ const LAST_YEAR = 2199;
 
 const date = z
   .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'Must be a date, YYYY-MM-DD.')
-  .meta({ description: 'All-day: a calendar date from 1970 to 2199.', examples: ['2027-03-28'] });
+  .check(
+    z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'Must be a date, YYYY-MM-DD.'),
+    z.meta({ description: 'All-day: a calendar date from 1970 to 2199.', examples: ['2027-03-28'] }),
+  );
 
-const dateTime = z
-  .string()
-  .regex(
+const dateTime = z.string().check(
+  z.regex(
     /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?$/,
     'Must be a date and time of RFC 3339, such as 2027-03-28T10:00:00+02:00; the seconds are required, and the offset may be left out only beside timeZone. There is no hour 24 and no second 60.',
-  )
-  .meta({
+  ),
+  z.meta({
     description:
       'Timed: RFC 3339, from 1970 to 2199. Without offset it is the clock of `timeZone`; where clocks go back and the reading comes twice, the earlier one is meant. With an offset, the offset must be one that the zone has then; `Z` names the instant and goes with any zone (RFC 9557). A reading that clocks skip is refused.',
     examples: ['2027-03-29T10:00:00+02:00', '2027-03-29T10:00:00'],
-  });
+  }),
+);
 
-const timeZone = z
-  .string()
-  .max(64, 'Must be the IANA name of a time zone.')
-  .meta({
+const timeZone = z.string().check(
+  z.maxLength(64, 'Must be the IANA name of a time zone.'),
+  z.meta({
     description:
       'IANA name. Required beside a `dateTime` without offset, and for recurring timed events. No offset such as `+02:00`.',
     examples: ['Europe/Zurich'],
-  });
+  }),
+);
 
 /** Calendar's EventDateTime: `{date}` for all-day events, `{dateTime, timeZone?}` for timed ones. */
 export const eventTimeSchema = z
-  .strictObject({ date: date.optional(), dateTime: dateTime.optional(), timeZone: timeZone.optional() })
-  .meta({ oneOf: [{ required: ['date'] }, { required: ['dateTime'] }] });
+  .strictObject({
+    date: z.optional(date),
+    dateTime: z.optional(dateTime),
+    timeZone: z.optional(timeZone),
+  })
+  .check(z.meta({ oneOf: [{ required: ['date'] }, { required: ['dateTime'] }] }));
 
 export type EventTime = z.infer<typeof eventTimeSchema>;
 

@@ -1,5 +1,5 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type GoogleAnswer, readGoogleError } from '../google/answers.ts';
 import { eventFailure } from '../google/failures.ts';
 import { Failure } from '../problems.ts';

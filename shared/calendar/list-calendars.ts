@@ -1,37 +1,35 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Failure } from '../problems.ts';
 
 const writableCalendar = z
   .object({
-    id: z.string().meta({ description: 'What `calendarId` of a new event takes.' }),
-    summary: z.string().meta({ description: 'The name, as the user has it.' }),
+    id: z.string().check(z.meta({ description: 'What `calendarId` of a new event takes.' })),
+    summary: z.string().check(z.meta({ description: 'The name, as the user has it.' })),
     primary: z.boolean(),
-    timeZone: z.string().optional().meta({ description: 'IANA name.' }),
+    timeZone: z.optional(z.string()).check(z.meta({ description: 'IANA name.' })),
   })
-  .meta({ id: 'WritableCalendar' });
+  .check(z.meta({ id: 'WritableCalendar' }));
+
+const calendars = z.array(writableCalendar).check(z.meta({ description: 'The primary one first.' }));
 
 /** Answer of `GET /calendars`. */
-export const calendarListSchema = z
-  .object({ calendars: z.array(writableCalendar).meta({ description: 'The primary one first.' }) })
-  .meta({ id: 'CalendarList' });
+export const calendarListSchema = z.object({ calendars }).check(z.meta({ id: 'CalendarList' }));
 
 /** A calendar into which the user may write. */
 export type WritableCalendar = z.infer<typeof writableCalendar>;
 
+const listed = z.object({
+  id: z.string(),
+  summary: z._default(z.string(), ''),
+  summaryOverride: z.optional(z.string()),
+  primary: z._default(z.boolean(), false),
+  timeZone: z.optional(z.string()),
+});
+
 const page = z.object({
-  nextPageToken: z.string().optional(),
-  items: z
-    .array(
-      z.object({
-        id: z.string(),
-        summary: z.string().default(''),
-        summaryOverride: z.string().optional(),
-        primary: z.boolean().default(false),
-        timeZone: z.string().optional(),
-      }),
-    )
-    .default([]),
+  nextPageToken: z.optional(z.string()),
+  items: z._default(z.array(listed), []),
 });
 
 /** Pages of 250 (Calendar's maximum) that are read at most. */

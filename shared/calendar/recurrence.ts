@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { quote } from '../http/field-errors.ts';
 import type { FieldError } from '../problems.ts';
 import type { Moment } from './event-time.ts';
@@ -11,17 +11,19 @@ import { checkRecurrenceRule } from './recurrence-rule.ts';
  * "A provided value exceeds the allowed size limit".
  */
 export const recurrenceSchema = z
-  .array(z.string().max(2048, 'Must not be longer than 2,048 characters.'))
-  .min(1, 'Must hold at least one line; leave the field out for a single event.')
-  .max(50, 'Must not hold more than 50 lines; one EXDATE line may list several times.')
-  .meta({
-    description:
-      'Lines of RFC 5545: at most one RRULE (FREQ=DAILY, WEEKLY, MONTHLY or YEARLY; UNTIL in the form of start), and RDATE and EXDATE. No DTSTART and DTEND: those are start and end.',
-    examples: [
-      ['RRULE:FREQ=WEEKLY;BYDAY=MO,WE;COUNT=10'],
-      ['RRULE:FREQ=DAILY', 'EXDATE;TZID=Europe/Zurich:20270405T100000'],
-    ],
-  });
+  .array(z.string().check(z.maxLength(2048, 'Must not be longer than 2,048 characters.')))
+  .check(
+    z.minLength(1, 'Must hold at least one line; leave the field out for a single event.'),
+    z.maxLength(50, 'Must not hold more than 50 lines; one EXDATE line may list several times.'),
+    z.meta({
+      description:
+        'Lines of RFC 5545: at most one RRULE (FREQ=DAILY, WEEKLY, MONTHLY or YEARLY; UNTIL in the form of start), and RDATE and EXDATE. No DTSTART and DTEND: those are start and end.',
+      examples: [
+        ['RRULE:FREQ=WEEKLY;BYDAY=MO,WE;COUNT=10'],
+        ['RRULE:FREQ=DAILY', 'EXDATE;TZID=Europe/Zurich:20270405T100000'],
+      ],
+    }),
+  );
 
 /**
  * Everything that is wrong with the lines of a recurrence; pointers start at the list.

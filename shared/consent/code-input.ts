@@ -1,14 +1,17 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+
+const code = z
+  .string()
+  .check(
+    z.minLength(1),
+    z.maxLength(256),
+    z.regex(/^[\x21-\x7e]+$/),
+    z.meta({ description: 'The authorization code; Google makes it at most 256 bytes long.' }),
+  );
+
+const state = z
+  .string()
+  .check(z.minLength(1), z.maxLength(8192), z.meta({ description: 'The `state` of the attempt.' }));
 
 /** Body of `POST /auth/code` and `POST /auth/scopes`: what Google Identity Services handed to the page. */
-export const codeSchema = z
-  .strictObject({
-    code: z
-      .string()
-      .min(1)
-      .max(256)
-      .regex(/^[\x21-\x7e]+$/)
-      .meta({ description: 'The authorization code; Google makes it at most 256 bytes long.' }),
-    state: z.string().min(1).max(8192).meta({ description: 'The `state` of the attempt.' }),
-  })
-  .meta({ id: 'Code' });
+export const codeSchema = z.strictObject({ code, state }).check(z.meta({ id: 'Code' }));

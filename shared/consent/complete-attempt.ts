@@ -9,7 +9,7 @@ import { type Exchanged, exchangeCode } from '../google/token-endpoint.ts';
 import type { Log } from '../log.ts';
 import { Failure } from '../problems.ts';
 import { authenticate, findSignedIn } from '../session/authenticate.ts';
-import { hasProfile, storeProfile } from '../session/profile.ts';
+import { hasProfile } from '../session/profile.ts';
 import type { SessionToken } from '../session/session.ts';
 import { askToResume, enableAccount } from '../vault/account-state.ts';
 import type { Grant } from '../vault/grant.ts';
@@ -50,7 +50,7 @@ const STORE_TRIES = 4;
 
 /**
  * Redeems what Google returned for an attempt: exchanges the code, verifies the ID token, seals and stores
- * the grant.
+ * the grant. Who it was is not put on record: an upgrade may be told no more than that.
  *
  * @throws Failure `account_mismatch` (another account than the one signed in; nothing is stored or revoked),
  * `scope_declined`, `consent_required` (Google gave no refresh token and none that is held would do), and what
@@ -60,15 +60,19 @@ export async function completeAttempt(context: ConsentContext, answered: Answere
   const { attempt, path } = answered;
   const redirect = path === 'redirect';
   const askedAt = context.now();
-  const exchanged = await exchangeCode(
-    context.google,
-    {
-      code: answered.code,
-      redirectUri: answered.redirectUri,
-      codeVerifier: redirect ? attempt.codeVerifier : undefined,
-    },
-    context.deadline,
-  );
+  const [exchanged] = await Promise.all([
+    exchangeCode(
+      context.google,
+      {
+        code: answered.code,
+        redirectUri: answered.redirectUri,
+        codeVerifier: redirect ? attempt.codeVerifier : undefined,
+      },
+      context.deadline,
+    ),
+    // The certificates are needed next.
+    context.idTokens.prepare(context.deadline),
+  ]);
   const identity = await context.idTokens.verify(
     exchanged.idToken,
     { nonce: redirect ? attempt.nonce : undefined },
@@ -79,8 +83,6 @@ export async function completeAttempt(context: ConsentContext, answered: Answere
     throw new Failure('account_mismatch');
 
   const scopes = await keepConsent(context, identity.user, exchanged, attempt.terms, signedIn, askedAt);
-  // An upgrade may be told no more than who it was.
-  if (!signedIn) await storeProfile(context.table, identity, context.now());
   return { identity, scopes };
 }
 
@@ -104,8 +106,12 @@ async function keepConsent(
       : loadGrant(context.table, user);
   const [found, brought] = await Promise.all([load(), sealExchanged(context, user, exchanged)]);
   const held = signedIn ? found : await welcomeBack(context, found, askedAt);
-  const onRecord = brought ? await storeConsent(context, user, held, brought, load) : held;
-  if (brought && signedIn) await undoIfLeft(context, signedIn, brought);
+  const stored = brought && (await storeConsent(context, user, held, brought, load));
+  await Promise.all([
+    stored?.revives && askToResume(context, user),
+    brought && signedIn && undoIfLeft(context, signedIn, brought),
+  ]);
+  const onRecord = stored ?? held;
   const declined = missingScopes(terms.scopes, exchanged.scopes);
   if (declined.length > 0) {
     throw new Failure('scope_declined', {
@@ -145,7 +151,10 @@ async function welcomeBack(
   return loadGrant(context.table, found.user);
 }
 
-type OnRecord = Pick<Grant, 'status' | 'scopes'>;
+interface Stored extends Pick<Grant, 'status' | 'scopes'> {
+  /** Whether the user's runs can go on, which they could not before. */
+  revives: boolean;
+}
 
 async function storeConsent(
   context: ConsentContext,
@@ -153,15 +162,13 @@ async function storeConsent(
   found: Grant | undefined,
   brought: NewGrant,
   load: () => Promise<Grant | undefined>,
-): Promise<OnRecord> {
+): Promise<Stored> {
   let held = found;
   for (let attempt = 0; attempt < STORE_TRIES; attempt += 1) {
     if (await storeGrant(context.table, user, held, brought, context.now())) {
       const restored = held !== undefined && held.status !== 'active';
-      if (restored || (mayCreateEvents(brought.scopes) && !mayCreateEvents(held?.scopes ?? []))) {
-        await askToResume(context, user);
-      }
-      return { status: 'active', scopes: brought.scopes };
+      const revives = restored || (mayCreateEvents(brought.scopes) && !mayCreateEvents(held?.scopes ?? []));
+      return { status: 'active', scopes: brought.scopes, revives };
     }
     held = await load();
   }

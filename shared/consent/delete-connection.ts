@@ -3,6 +3,11 @@ import { keys, RUN_PREFIX, SCHEDULE_PREFIX, type Table } from '../aws/table.ts';
 import type { Scheduler } from '../schedules/scheduler.ts';
 import type { Receipt } from './receipt.ts';
 
+interface ConnectionContext {
+  table: Table;
+  scheduler: Pick<Scheduler, 'remove'>;
+}
+
 /** Plans that are taken from EventBridge Scheduler at a time. */
 const AT_ONCE = 25;
 
@@ -17,9 +22,24 @@ const AT_ONCE = 25;
  * @throws Failure `store_unavailable`
  */
 export async function deleteConnection(
-  { table, scheduler }: { table: Table; scheduler: Pick<Scheduler, 'remove'> },
+  context: ConnectionContext,
   user: string,
 ): Promise<Pick<Receipt['deleted'], 'plans' | 'runs'>> {
+  const plans = await deletePlans(context, user);
+  const runs = await listItems(context.table, user, RUN_PREFIX);
+  await deleteItems(context.table, runs);
+  return { plans, runs: runs.length };
+}
+
+/**
+ * Deletes grant and plans; the runs, which go last, are left to whoever calls.
+ *
+ * Plans are listed when the grant is gone: one that is made later than that finds no grant, and is taken back.
+ *
+ * @returns how many plans it deleted
+ * @throws Failure `store_unavailable`
+ */
+export async function deletePlans({ table, scheduler }: ConnectionContext, user: string): Promise<number> {
   await deleteItems(table, [keys.grant(user)]);
   const plans = await listItems(table, user, SCHEDULE_PREFIX, ['buried']);
   for (let start = 0; start < plans.length; start += AT_ONCE) {
@@ -27,8 +47,6 @@ export async function deleteConnection(
     await Promise.all(some.map(({ sk }) => scheduler.remove(sk.slice(SCHEDULE_PREFIX.length))));
     await deleteItems(table, some);
   }
-  const runs = await listItems(table, user, RUN_PREFIX);
-  await deleteItems(table, runs);
   // A plan that the user has deleted themselves leaves a mark for a day.
-  return { plans: plans.filter((plan) => plan['buried'] !== true).length, runs: runs.length };
+  return plans.filter((plan) => plan['buried'] !== true).length;
 }

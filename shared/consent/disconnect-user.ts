@@ -1,13 +1,13 @@
 import { deleteItems, listItems } from '../aws/batch.ts';
 import type { Deadline } from '../aws/deadline.ts';
-import { keys, SESSION_PREFIX } from '../aws/table.ts';
+import { keys, RUN_PREFIX, SESSION_PREFIX } from '../aws/table.ts';
 import { revokeToken } from '../google/revoke-token.ts';
-import { asFailure, type Failure } from '../problems.ts';
-import { authenticate } from '../session/authenticate.ts';
+import { asFailure, Failure } from '../problems.ts';
+import { findSignedIn } from '../session/authenticate.ts';
 import { buryUserSession, isBuried, isLive, type SessionToken } from '../session/session.ts';
 import type { Grant } from '../vault/grant.ts';
 import type { Sealer } from '../vault/sealer.ts';
-import { deleteConnection } from './delete-connection.ts';
+import { deletePlans } from './delete-connection.ts';
 import type { ForgetContext } from './forget-calendar.ts';
 import type { Receipt } from './receipt.ts';
 
@@ -37,10 +37,14 @@ export async function disconnectUser(
   token: SessionToken | undefined,
 ): Promise<Disconnected | undefined> {
   const { table } = context;
-  if (token && (await isBuried(table, token, context.now()))) return undefined;
-  const { user, session, grant } = await authenticate(table, token, context.now());
+  const signedIn = await findSignedIn(table, token, context.now());
+  if (!signedIn) {
+    if (token && (await isBuried(table, token, context.now()))) return undefined;
+    throw new Failure('unauthenticated', { remedy: 'reconnect' });
+  }
+  const { user, session, grant } = signedIn;
   const revocation = await revokeGrant(context, grant);
-  const { plans, runs } = await deleteConnection(context, user);
+  const plans = await deletePlans(context, user);
 
   const own = keys.session(user, session.hash).sk;
   const all = await listItems(table, user, '', ['createdAt', 'expiresAt']);
@@ -49,13 +53,14 @@ export async function disconnectUser(
   await buryUserSession(table, session, context.now());
   // Once more: a consent that found the session alive may have been stored meanwhile (see `completeAttempt`).
   await deleteItems(table, [keys.grant(user)]);
+  const runs = others.filter(({ sk }) => sk.startsWith(RUN_PREFIX));
   const sessions = others.filter((item) => item.sk.startsWith(SESSION_PREFIX) && isLive(item, context.now()));
   return {
     ...revocation,
     deleted: {
       grant: grant !== undefined,
       plans,
-      runs,
+      runs: runs.length,
       sessions: 1 + sessions.length,
       profile: others.some(({ sk }) => sk === keys.profile(user).sk),
     },

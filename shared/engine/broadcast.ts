@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { keys, type Table } from '../aws/table.ts';
 import { fingerprint } from '../calendar/event-id.ts';
 import { eventInputSchema, parseEventInput } from '../calendar/event-input.ts';
@@ -12,21 +12,27 @@ const LISTED_USERS = 5000;
 
 const id = z
   .string()
-  .regex(/^[\w-]{1,64}$/, 'Takes 1 to 64 letters, digits, - or _.')
-  .meta({ description: 'Chosen by the operator: the same broadcast may be started again under it.' });
+  .check(
+    z.regex(/^[\w-]{1,64}$/, 'Takes 1 to 64 letters, digits, - or _.'),
+    z.meta({ description: 'Chosen by the operator: the same broadcast may be started again under it.' }),
+  );
+
+const listedUsers = z
+  .array(z.string().check(z.minLength(1), z.maxLength(255)))
+  .check(z.minLength(1), z.maxLength(LISTED_USERS));
 
 /** What an operator hands to the planner. */
 const broadcastInput = z.strictObject({
   id,
-  event: z.looseObject({}).meta({ description: 'As `POST /events` takes it.' }),
-  users: z.array(z.string().min(1).max(255)).min(1).max(LISTED_USERS).optional(),
+  event: z.looseObject({}).check(z.meta({ description: 'As `POST /events` takes it.' })),
+  users: z.optional(listedUsers),
 });
 
 const broadcastRow = z.object({
   id,
   event: eventInputSchema,
   fingerprint: z.string(),
-  users: z.array(z.string()).optional(),
+  users: z.optional(z.array(z.string())),
 });
 
 /** One event of an operator's for many users: those listed, or everybody with a live Calendar grant. */
@@ -69,5 +75,10 @@ export async function loadBroadcast(table: Table, id: string): Promise<Broadcast
   const { Item } = await table.send(
     new GetCommand({ TableName: table.name, Key: keys.broadcast(id), ConsistentRead: true }),
   );
-  return Item && broadcastRow.parse(Item);
+  return readBroadcast(Item);
+}
+
+/** The broadcast in an item of the table. */
+export function readBroadcast(item: Record<string, unknown> | undefined): Broadcast | undefined {
+  return item && broadcastRow.parse(item);
 }

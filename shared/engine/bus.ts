@@ -1,33 +1,20 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { awsFailure } from '../aws/failures.ts';
 import { Failure } from '../problems.ts';
-
-/** What adopters can hear of, by `detail-type`; `detail` never holds what a user wrote. */
-export interface BusEvents {
-  EventCreated: RunDetail & { eventId: string; htmlLink: string | undefined };
-  EventFailed: RunDetail & { reason: string };
-  EventMissed: RunDetail & { reason: string };
-  GrantRevoked: { user: string };
-  GrantRestored: { user: string };
-}
-
-interface RunDetail {
-  user: string;
-  /** The plan, broadcast or key that asked for it. */
-  source: string;
-  occurrence: string;
-}
+import type { BusEvents } from './bus-events.ts';
 
 export interface Bus {
-  /** @throws Failure `store_unavailable` */
+  /** Tells adopters, if they want to hear of such a thing. @throws Failure `store_unavailable` */
   publish<Type extends keyof BusEvents>(type: Type, detail: BusEvents[Type]): Promise<void>;
 }
 
 const SOURCE = 'onbehalf';
 
-export function createBus(client: EventBridgeClient, busName: string): Bus {
+/** @param wanted the types of events that are published; others are not */
+export function createBus(client: EventBridgeClient, busName: string, wanted: readonly string[]): Bus {
   return {
     async publish(type, detail) {
+      if (!wanted.includes(type)) return;
       const entry = {
         EventBusName: busName,
         Source: SOURCE,

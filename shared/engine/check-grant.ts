@@ -3,11 +3,10 @@ import { asFailure } from '../problems.ts';
 import { DONE, type Outcome, type RunContext } from '../runs/perform-run.ts';
 import { renewAccess } from '../vault/access.ts';
 import { loadGrant } from '../vault/grants.ts';
+import { isFresh } from '../vault/proof-of-life.ts';
 import { requireScope } from '../vault/require-scope.ts';
 import { announceGrant } from './announce-grant.ts';
-
-/** A grant that was refreshed within this time (milliseconds) is taken for alive. */
-const FRESH = 12 * 3600_000;
+import { CHECKED_AHEAD } from './limits.ts';
 
 /**
  * Finds out whether Google still honours a grant, before an event is missed over it, and tells adopters of one
@@ -18,10 +17,14 @@ const FRESH = 12 * 3600_000;
 export async function checkGrant(context: RunContext, user: string): Promise<Outcome> {
   const grant = await loadGrant(context.table, user);
   if (grant) await announceGrant(context, grant);
-  if (grant?.status !== 'active' || context.now() - grant.refreshedAt < FRESH) return DONE;
+  if (grant?.status !== 'active' || isFresh(grant.refreshedAt, context.now())) return DONE;
   try {
     requireScope(grant, EVENT_SCOPES);
-    const renewal = await renewAccess(context, grant, EVENT_SCOPES);
+    const renewal = await renewAccess(
+      { ...context, nextUse: context.now() + CHECKED_AHEAD },
+      grant,
+      EVENT_SCOPES,
+    );
     await renewal.kept;
     return DONE;
   } catch (thrown) {

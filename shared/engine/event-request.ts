@@ -1,12 +1,12 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { eventInputSchema } from '../calendar/event-input.ts';
 
 /**
  * What stands in the one queue that the worker empties. A message only names things: whose a schedule or a
  * grant is, is looked up in that user's own partition, so a forged message finds nothing.
  */
-const user = z.string().min(1).max(255);
-const instant = z.iso.datetime().meta({ description: 'UTC, with seconds: 2027-03-01T17:00:00Z' });
+const user = z.string().check(z.minLength(1), z.maxLength(255));
+const instant = z.iso.datetime().check(z.meta({ description: 'UTC, with seconds: 2027-03-01T17:00:00Z' }));
 
 /** EventBridge Scheduler: an occurrence of a plan. Its `occurrence` is `<aws.scheduler.scheduled-time>`. */
 const scheduled = z.strictObject({
@@ -15,7 +15,7 @@ const scheduled = z.strictObject({
   schedule: z.string(),
   occurrence: instant,
   /** The user has connected again: the occurrence runs, however late it is. */
-  resumed: z.boolean().optional(),
+  resumed: z.optional(z.boolean()),
 });
 
 /** The broadcast planner: one event of an operator's, for one of many users. The event stands with the broadcast. */
@@ -25,7 +25,7 @@ const broadcast = z.strictObject({ kind: z.literal('broadcast'), user, broadcast
 const event = z.strictObject({
   kind: z.literal('event'),
   user,
-  key: z.string().min(1).max(255),
+  key: z.string().check(z.minLength(1), z.maxLength(255)),
   event: eventInputSchema,
 });
 

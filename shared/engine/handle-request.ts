@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
+import { readTogether } from '../aws/read-together.ts';
 import { keys } from '../aws/table.ts';
+import type { EventInput } from '../calendar/event-input.ts';
 import type { ProblemCode } from '../problems.ts';
-import { DONE, type Outcome, performRun, type Run } from '../runs/perform-run.ts';
-import { broadcastSource } from '../runs/run.ts';
-import { loadGrant } from '../vault/grants.ts';
-import { loadBroadcast } from './broadcast.ts';
+import { type Outcome, type PreparedRun, performRun, UNWANTED } from '../runs/perform-run.ts';
+import { broadcastSource, type RunKey } from '../runs/run.ts';
+import type { Grant } from '../vault/grant.ts';
+import { loadGrant, readGrant } from '../vault/grants.ts';
+import { readBroadcast } from './broadcast.ts';
 import { checkGrant } from './check-grant.ts';
+import type { EngineContext } from './engine-context.ts';
 import type { EventRequest } from './event-request.ts';
 import { resumeUser } from './resume-user.ts';
-import { type EngineContext, runScheduled } from './run-scheduled.ts';
+import { runScheduled } from './run-scheduled.ts';
 
 /** Runs that are not repeated have one occurrence. */
 const ONCE = 'once';
@@ -24,41 +28,60 @@ export async function handleRequest(
   request: EventRequest,
   sentAt: number,
 ): Promise<Outcome> {
+  const { user } = request;
   switch (request.kind) {
     case 'scheduled':
       return runScheduled(context, request);
     case 'check-grant':
-      return checkGrant(context, request.user);
+      return checkGrant(context, user);
     case 'resume':
-      return resumeUser(context, request.user);
+      return resumeUser(context, user);
     case 'event': {
       const source = `key:${createHash('sha256').update(request.key).digest('base64url')}`;
-      return runOnce(context, request.user, source, { event: request.event, dueAt: sentAt, mayPark: false });
+      const key = { user, source, occurrence: ONCE };
+      return performRun(context, { key, mayPark: false }, async () => {
+        const grant = await loadGrant(context.table, user);
+        return prepareOnce(context, key, request.event, grant, sentAt);
+      });
     }
     case 'broadcast': {
-      const broadcast = await loadBroadcast(context.table, request.broadcast);
-      if (!broadcast) return DONE;
-      const run = { event: broadcast.event, dueAt: sentAt, mayPark: true };
-      return runOnce(context, request.user, broadcastSource(broadcast.id), run);
+      const key = { user, source: broadcastSource(request.broadcast), occurrence: ONCE };
+      return performRun(context, { key, mayPark: true }, async () => {
+        const { event, grant } = await readBroadcastFor(context, user, request.broadcast);
+        return event ? prepareOnce(context, key, event, grant, sentAt) : UNWANTED;
+      });
     }
   }
 }
 
+/** The event of a broadcast and the user's grant, in one read; a broadcast that is known is not read again. */
+async function readBroadcastFor({ table, broadcasts }: EngineContext, user: string, id: string) {
+  const known = broadcasts.find(id);
+  const [ofUser, ofBroadcast] = [keys.grant(user), keys.broadcast(id)];
+  const items = await readTogether(table, known ? [ofUser] : [ofUser, ofBroadcast]);
+  const broadcast = known ?? readBroadcast(items.find(({ pk }) => pk === ofBroadcast.pk));
+  if (broadcast) broadcasts.remember(broadcast);
+  return {
+    event: broadcast?.event,
+    grant: readGrant(
+      user,
+      items.find(({ pk }) => pk === ofUser.pk),
+    ),
+  };
+}
+
 /**
- * Runs what no plan asks for. Nothing waits for a user who has no grant at all, and no row is left of it: they may
+ * Prepares what no plan asks for. Nothing waits for a user who has no grant at all, and no row is left of it: they may
  * have gone for good while the message was on its way.
  */
-async function runOnce(
+async function prepareOnce(
   context: EngineContext,
-  user: string,
-  source: string,
-  run: Pick<Run, 'event' | 'dueAt' | 'mayPark'>,
-): Promise<Outcome> {
-  const key = { user, source, occurrence: ONCE };
-  const grant = await loadGrant(context.table, user);
-  if (!grant) {
-    await context.bus.publish('EventFailed', { ...key, reason: 'not_connected' satisfies ProblemCode });
-    return DONE;
-  }
-  return performRun(context, { ...run, key, grant, madeOf: [keys.grant(user)] });
+  key: RunKey,
+  event: EventInput,
+  grant: Grant | undefined,
+  dueAt: number,
+): Promise<PreparedRun> {
+  if (grant) return { kind: 'wanted', event, grant, dueAt, nextUse: Number.POSITIVE_INFINITY };
+  await context.bus.publish('EventFailed', { ...key, reason: 'not_connected' satisfies ProblemCode });
+  return UNWANTED;
 }

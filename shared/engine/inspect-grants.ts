@@ -1,14 +1,14 @@
-import { readShards, userOf } from '../aws/index-by-shard.ts';
+import { userOf, visitShards } from '../aws/index-by-shard.ts';
 import { SCHEDULE_PREFIX, type Table } from '../aws/table.ts';
 import { nextOccurrence } from '../schedules/occurrences.ts';
 import { type PlanningContext, syncSchedule } from '../schedules/plan.ts';
 import type { Schedule } from '../schedules/schedule.ts';
 import { findSchedule } from '../schedules/schedule-store.ts';
+import { isFresh } from '../vault/proof-of-life.ts';
 import type { EventRequest } from './event-request.ts';
+import { CHECKED_AHEAD } from './limits.ts';
 import type { EventQueue } from './queue.ts';
 
-/** A grant is looked at when a plan needs it within this time (milliseconds). */
-const AHEAD = 48 * 3600_000;
 /** Google lets a refresh token die after six unused months; ours are used before (milliseconds). */
 const UNUSED = 150 * 24 * 3600_000;
 
@@ -33,18 +33,20 @@ export interface Inspection {
  * @throws Failure `store_unavailable`; what was done stays done, and is not harmed by being done again
  */
 export async function inspectGrants(context: PreflightContext): Promise<Inspection> {
-  const unannounced = await usersOf(context.table, 'REVOKED');
-  const needed = new Set<string>();
-  for await (const item of readShards(context.table, 'SCHEDULE')) {
-    if (isDueSoon(item, context.now())) needed.add(userOf(item));
-  }
-  const unused = await usersOf(
-    context.table,
-    'GRANT',
-    (item) => !needed.has(userOf(item)) && context.now() - Number(item['refreshedAt']) > UNUSED,
-  );
-  const parked = await usersOf(context.table, 'PARKED');
-  const healed = await healSchedules(context);
+  const now = context.now();
+  // Three kinds of sixteen shards: the SDK's clients hold fifty connections.
+  const [idle, unannounced, parked] = await Promise.all([
+    findIdle(context.table, now),
+    usersOf(context.table, 'REVOKED'),
+    usersOf(context.table, 'PARKED'),
+  ]);
+  // To reckon when a plan is due next takes a while, so it is done for idle users only.
+  const [needed, healed] = await Promise.all([
+    usersOf(context.table, 'SCHEDULE', (item) => idle.has(userOf(item)) && isDueSoon(item, now)),
+    healSchedules(context),
+  ]);
+  for (const user of needed) idle.delete(user);
+  const unused = [...idle].flatMap(([user, usedAt]) => (now - usedAt > UNUSED ? [user] : []));
   const check = (user: string): EventRequest => ({ kind: 'check-grant', user });
   await context.queue.send([
     ...[...unannounced, ...needed, ...unused].map(check),
@@ -53,19 +55,31 @@ export async function inspectGrants(context: PreflightContext): Promise<Inspecti
   return {
     unannounced: unannounced.length,
     healed,
-    needed: needed.size,
+    needed: needed.length,
     unused: unused.length,
     parked: parked.length,
   };
 }
 
+/** Users of live grants that were not used of late, and when they were (milliseconds). */
+async function findIdle(table: Table, now: number): Promise<Map<string, number>> {
+  const idle = new Map<string, number>();
+  await visitShards(table, 'GRANT', (item) => {
+    const usedAt = Number(item['refreshedAt']);
+    if (!isFresh(usedAt, now)) idle.set(userOf(item), usedAt);
+  });
+  return idle;
+}
+
 async function usersOf(
   table: Table,
-  kind: 'REVOKED' | 'GRANT' | 'PARKED',
+  kind: 'REVOKED' | 'SCHEDULE' | 'PARKED',
   wanted: (item: Record<string, unknown>) => boolean = () => true,
 ): Promise<string[]> {
   const users = new Set<string>();
-  for await (const item of readShards(table, kind)) if (wanted(item)) users.add(userOf(item));
+  await visitShards(table, kind, (item) => {
+    if (wanted(item)) users.add(userOf(item));
+  });
   return [...users];
 }
 
@@ -73,17 +87,17 @@ function isDueSoon(item: Record<string, unknown>, now: number): boolean {
   // The index holds `when` and `endsAt` of the row, which schedule-store.ts alone writes.
   const { when, endsAt } = item as unknown as Pick<Schedule, 'when' | 'endsAt'>;
   const next = nextOccurrence(when, now, endsAt);
-  return next !== undefined && next - now <= AHEAD;
+  return next !== undefined && next - now <= CHECKED_AHEAD;
 }
 
 async function healSchedules(context: PreflightContext): Promise<number> {
   let healed = 0;
-  for await (const item of readShards(context.table, 'UNSYNCED')) {
+  await visitShards(context.table, 'UNSYNCED', async (item) => {
     const id = String(item['sk']).slice(SCHEDULE_PREFIX.length);
     const schedule = await findSchedule(context.table, userOf(item), id, context.now());
-    if (!schedule || schedule === 'buried') continue;
+    if (!schedule || schedule === 'buried') return;
     await syncSchedule(context, schedule);
     healed += 1;
-  }
+  });
   return healed;
 }

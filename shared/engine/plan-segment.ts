@@ -1,5 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Deadline } from '../aws/deadline.ts';
 import { readShard, SHARDS, userOf } from '../aws/index-by-shard.ts';
 import { keys, type Table } from '../aws/table.ts';
@@ -9,14 +9,11 @@ import type { EventQueue, Queue } from './queue.ts';
 /** What the planner sends to itself: a part of the walk over a broadcast's users, and how far it has come. */
 export const segmentSchema = z.strictObject({
   broadcast: z.string(),
-  shard: z
-    .int()
-    .min(0)
-    .max(SHARDS - 1),
+  shard: z.int().check(z.minimum(0), z.maximum(SHARDS - 1)),
   /** Where to go on: a key of the index, or a place in the list of users. */
-  from: z.union([z.record(z.string(), z.unknown()), z.int()]).optional(),
+  from: z.optional(z.union([z.record(z.string(), z.unknown()), z.int()])),
   /** Users reached so far. */
-  reached: z.int().min(0),
+  reached: z.int().check(z.minimum(0)),
 });
 
 export type Segment = z.infer<typeof segmentSchema>;

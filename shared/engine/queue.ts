@@ -5,6 +5,8 @@ import type { EventRequest } from './event-request.ts';
 
 /** SendMessageBatch takes at most 10 entries (SQS quota). */
 const SEND_BATCH = 10;
+/** Batches that are on their way at a time. */
+const AT_ONCE = 10;
 const TRIES = 4;
 /** ChangeMessageVisibility takes at most twelve hours (SQS API reference). */
 const LONGEST_DEFERRAL = 12 * 3600;
@@ -49,8 +51,11 @@ export function createQueue<Message>(
   };
   return {
     async send(messages) {
-      for (let start = 0; start < messages.length; start += SEND_BATCH) {
-        await sendBatch(messages.slice(start, start + SEND_BATCH));
+      const batches = Array.from({ length: Math.ceil(messages.length / SEND_BATCH) }, (_, index) =>
+        messages.slice(index * SEND_BATCH, (index + 1) * SEND_BATCH),
+      );
+      for (let start = 0; start < batches.length; start += AT_ONCE) {
+        await Promise.all(batches.slice(start, start + AT_ONCE).map(sendBatch));
       }
     },
     async defer(receiptHandle, seconds) {

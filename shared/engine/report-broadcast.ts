@@ -1,5 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { readShards } from '../aws/index-by-shard.ts';
+import { visitShards } from '../aws/index-by-shard.ts';
 import { keys, type Table } from '../aws/table.ts';
 import { loadBroadcast } from './broadcast.ts';
 import { segmentsOf } from './plan-segment.ts';
@@ -26,10 +26,10 @@ export async function reportBroadcast(table: Table, id: string): Promise<Broadca
     }),
   );
   const outcomes: Record<string, number> = {};
-  for await (const run of readShards(table, `BROADCAST#${id}`)) {
+  await visitShards(table, `BROADCAST#${id}`, (run) => {
     const status = String(run['status']);
     outcomes[status] = (outcomes[status] ?? 0) + 1;
-  }
+  });
   return {
     broadcast: id,
     segments: {

@@ -1,14 +1,16 @@
 import { queryPages } from '../aws/query-pages.ts';
 import { partitionOf, RUN_PREFIX } from '../aws/table.ts';
 import { mayCreateEvents } from '../google/scopes.ts';
-import { DONE, type Outcome, recogniseCreated } from '../runs/perform-run.ts';
+import { endParkedRun } from '../runs/end-parked-run.ts';
+import { DONE, type Outcome } from '../runs/perform-run.ts';
+import { recogniseCreated } from '../runs/recognise-created.ts';
 import { broadcastOf, type RunKey, readRun } from '../runs/run.ts';
 import { findSchedule } from '../schedules/schedule-store.ts';
 import type { Grant } from '../vault/grant.ts';
 import { loadGrant } from '../vault/grants.ts';
 import { announceGrant } from './announce-grant.ts';
+import type { EngineContext } from './engine-context.ts';
 import type { EventRequest } from './event-request.ts';
-import { type EngineContext, miss } from './run-scheduled.ts';
 
 interface ParkedRun {
   key: RunKey;
@@ -51,8 +53,18 @@ async function takeUp(
   const triedBefore = schedule && fence > 1;
   if (triedBefore && (await recogniseCreated(context, key, schedule.event.calendarId, grant)))
     return undefined;
-  await miss(context, key, 'parked');
+  await missParked(context, key);
   return undefined;
+}
+
+/**
+ * Records an occurrence that is not to run any more. Adopters are told first: should the invocation die in between,
+ * the next one finds it as it was, and tells them again.
+ */
+async function missParked(context: EngineContext, key: RunKey): Promise<void> {
+  const reason = 'parked';
+  await context.bus.publish('EventMissed', { ...key, reason });
+  await endParkedRun(context.table, key, { status: 'missed', reason }, context.now());
 }
 
 async function* parkedRuns(context: EngineContext, user: string): AsyncGenerator<ParkedRun> {

@@ -1,23 +1,18 @@
-import { getItems } from '../aws/batch.ts';
+import { readTogether } from '../aws/read-together.ts';
 import { keys } from '../aws/table.ts';
-import { abandonRun, endUnclaimedRun } from '../runs/claim-run.ts';
-import { DONE, hasLeft, type Outcome, performRun, type RunContext } from '../runs/perform-run.ts';
-import { type RunKey, readRun } from '../runs/run.ts';
+import { type Outcome, type PreparedRun, performRun, UNWANTED } from '../runs/perform-run.ts';
+import type { RunRow } from '../runs/run.ts';
 import { nextOccurrence } from '../schedules/occurrences.ts';
 import { syncSchedule } from '../schedules/plan.ts';
 import { renderEvent } from '../schedules/render-event.ts';
 import type { Schedule } from '../schedules/schedule.ts';
 import { completeSchedule, readSchedule } from '../schedules/schedule-store.ts';
-import type { Scheduler } from '../schedules/scheduler.ts';
 import { readGrant } from '../vault/grants.ts';
+import type { EngineContext } from './engine-context.ts';
 import type { ScheduledRequest } from './event-request.ts';
 
-export interface EngineContext extends RunContext {
-  scheduler: Scheduler;
-}
-
 /**
- * Milliseconds after which an occurrence that was never begun counts as missed: by then the engine was down, or
+ * Milliseconds after which an occurrence that nobody had begun counts as missed: by then the engine was down, or
  * the message lay in a dead-letter queue. A plan with `missed: "run"` runs it all the same.
  */
 export const LATE_AFTER = 3600_000;
@@ -29,61 +24,55 @@ export const LATE_AFTER = 3600_000;
  * @throws Failure `store_unavailable`
  */
 export async function runScheduled(context: EngineContext, request: ScheduledRequest): Promise<Outcome> {
-  const { user, schedule: id, occurrence } = request;
-  const run = { user, source: id, occurrence };
-  const wanted = [keys.schedule(user, id), keys.grant(user), keys.run(user, id, occurrence)] as const;
-  const items = await getItems(context.table, wanted);
-  const [scheduleItem, grantItem, runItem] = wanted.map((key) => items.find((item) => item['sk'] === key.sk));
-  const found = readSchedule(scheduleItem);
+  const { user, schedule: source, occurrence } = request;
+  const key = { user, source, occurrence };
+  return performRun(context, { key, mayPark: true }, (row) => prepareOccurrence(context, request, row));
+}
+
+async function prepareOccurrence(
+  context: EngineContext,
+  { user, schedule: id, occurrence, resumed }: ScheduledRequest,
+  row: RunRow,
+): Promise<PreparedRun> {
+  const wanted = [keys.schedule(user, id), keys.grant(user)] as const;
+  const items = await readTogether(context.table, wanted);
+  const [plan, grant] = wanted.map((key) => items.find((item) => item['sk'] === key.sk));
+  const found = readSchedule(plan);
   if (!found) {
     // Deleted while this was on its way, or its deletion did not reach the Scheduler.
     await context.scheduler.remove(id);
-    return DONE;
+    return UNWANTED;
   }
   const schedule = await syncSchedule(context, found);
   const dueAt = Date.parse(occurrence);
-  const begun = readRun(runItem);
-  if (!begun && !belongsTo(schedule, dueAt)) return DONE;
+  if (!belongsTo(schedule, dueAt) && !wasBegun(schedule, row)) return UNWANTED;
 
-  const late = !begun && !request.resumed && context.now() - dueAt > LATE_AFTER;
-  const outcome =
-    late && schedule.missed === 'skip'
-      ? await missLate(context, run)
-      : await performRun(context, {
-          key: run,
-          event: renderEvent(schedule.event, dueAt, schedule.when),
-          grant: readGrant(user, grantItem),
-          dueAt,
-          mayPark: true,
-          madeOf: [keys.schedule(user, id), ...(grantItem ? [keys.grant(user)] : [])],
-        });
-  if (nextOccurrence(schedule.when, dueAt, schedule.endsAt) === undefined) {
-    await completeSchedule(context.table, schedule);
-  }
-  return outcome;
+  const next = nextOccurrence(schedule.when, dueAt, schedule.endsAt);
+  // Before the run is closed: whoever dies in between comes again, and completes it then.
+  if (next === undefined) await completeSchedule(context.table, schedule);
+  // By the first attempt, so that all others judge as it did.
+  const late = row.firstTriedAt - dueAt > LATE_AFTER && !resumed;
+  if (late && schedule.missed === 'skip') return { kind: 'missed', reason: 'late' };
+  return {
+    kind: 'wanted',
+    event: renderEvent(schedule.event, dueAt, schedule.when),
+    grant: readGrant(user, grant),
+    dueAt,
+    nextUse: next ?? Number.POSITIVE_INFINITY,
+  };
 }
 
 /** A message that was on its way when the plan was paused, ended or changed is none of its occurrences. */
 function belongsTo({ status, when, endsAt }: Schedule, occurrence: number): boolean {
-  if (status !== 'active' || (endsAt !== undefined && occurrence >= endsAt)) return false;
+  if (status === 'paused' || (endsAt !== undefined && occurrence >= endsAt)) return false;
   // Scheduler's own reckoning of rate() is not ours to second.
   return when.every !== undefined || nextOccurrence(when, occurrence - 1) === occurrence;
 }
 
-async function missLate(context: RunContext, run: RunKey): Promise<Outcome> {
-  await miss(context, run, 'late');
-  const plan = keys.schedule(run.user, run.source);
-  if (await hasLeft(context.table, [plan])) await abandonRun(context.table, run, context.now());
-  return DONE;
-}
-
 /**
- * Records an occurrence that is not to run any more: one that was never begun, and comes late, or one that is
- * parked. Adopters are told first: should the invocation die in between, the next one finds it as it was, and tells
- * them again.
+ * Whether a run was begun by the plan as it was before it last changed: its event may be there, so it is brought to
+ * an end. One that was first tried by the plan as it is now was judged by it then, too.
  */
-export async function miss(context: RunContext, run: RunKey, reason: 'late' | 'parked'): Promise<void> {
-  await context.bus.publish('EventMissed', { ...run, reason });
-  const was = reason === 'late' ? 'new' : 'parked';
-  await endUnclaimedRun(context.table, run, was, { status: 'missed', reason }, context.now());
+function wasBegun({ changedAt }: Schedule, { fence, firstTriedAt }: RunRow): boolean {
+  return fence > 1 && firstTriedAt < changedAt;
 }

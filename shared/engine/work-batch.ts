@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { atMost } from '../aws/deadline.ts';
 import { describeError } from '../log.ts';
 import { asFailure } from '../problems.ts';
 import type { Outcome } from '../runs/perform-run.ts';
 import { backOff } from './back-off.ts';
+import type { EngineContext } from './engine-context.ts';
 import { type EventRequest, eventRequestSchema } from './event-request.ts';
 import { handleRequest } from './handle-request.ts';
-import type { EngineContext } from './run-scheduled.ts';
+import { CALL_LIMIT } from './limits.ts';
+import type { Turn } from './pace.ts';
 
 /** What the worker needs; every delivery claims its runs by a mark of its own. */
 export type WorkContext = Omit<EngineContext, 'claimant'>;
@@ -17,8 +20,8 @@ export type Delivery = Pick<SQSRecord, 'messageId' | 'receiptHandle' | 'body'> &
 };
 
 /**
- * Does what stands in a batch of messages. Each is judged by itself; one that is to come again is named as failed, so
- * that SQS keeps it, and made invisible for as long as it shall wait.
+ * Does what stands in a batch of messages, at the pace that Google's quota allows. Each is judged by itself; one that
+ * is to come again is named as failed, so that SQS keeps it, and made invisible for as long as it shall wait.
  *
  * It never throws, and it answers for every batch: of one without an answer SQS would delete all messages, of one
  * that threw it would give out those again that are done.
@@ -27,30 +30,47 @@ export async function workBatch(
   context: WorkContext,
   records: readonly Delivery[],
 ): Promise<SQSBatchResponse> {
-  const done = await Promise.all(records.map((record) => work(context, record).catch(() => false)));
+  const requests = records.map(({ body }) => readMessage(body));
+  const calls = requests.filter((request) => request && callsCalendar(request)).length;
+  const turn = await context.pace.take(calls, context.deadline);
+  const done = await Promise.all(
+    records.map((record, index) => work(context, record, requests[index], turn).catch(() => false)),
+  );
   const failed = records.filter((_, index) => !done[index]);
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
+/** Whether a request is worth a call to Calendar. What a resumed user's take is noted when it is made. */
+function callsCalendar({ kind }: EventRequest): boolean {
+  return kind === 'scheduled' || kind === 'broadcast' || kind === 'event';
+}
+
 /** @returns whether it is dealt with */
-async function work(context: WorkContext, { messageId, receiptHandle, body, attributes }: Delivery) {
+async function work(
+  context: WorkContext,
+  { messageId, receiptHandle, attributes }: Delivery,
+  request: EventRequest | undefined,
+  turn: Turn,
+): Promise<boolean> {
   const { log, queue } = context;
-  const request = readMessage(body);
   if (!request) {
     log.error('message not understood', { requestId: messageId });
     return false;
   }
   const began = Date.now();
   const fields = { kind: request.kind, user: request.user, requestId: messageId };
-  const outcome = await handleRequest(
-    { ...context, claimant: randomUUID() },
-    request,
-    Number(attributes.SentTimestamp),
-  ).catch((error: unknown): Outcome => {
-    const { code, reason, remedy } = asFailure(error);
-    log.error('request failed', { ...fields, code, reason, remedy, ...describeError(error) });
-    return { kind: 'later', seconds: undefined, reason };
-  });
+  const outcome =
+    turn !== 'go' && callsCalendar(request)
+      ? ({ kind: 'later', seconds: turn.waitSeconds, reason: 'paced' } as const)
+      : await handleRequest(
+          { ...context, deadline: atMost(CALL_LIMIT, context.deadline), claimant: randomUUID() },
+          request,
+          Number(attributes.SentTimestamp),
+        ).catch((error: unknown): Outcome => {
+          const { code, reason, remedy } = asFailure(error);
+          log.error('request failed', { ...fields, code, reason, remedy, ...describeError(error) });
+          return { kind: 'later', seconds: undefined, reason };
+        });
   const milliseconds = Date.now() - began;
   if (outcome.kind === 'done') {
     log.info('request', { ...fields, milliseconds });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What is known of a failed call to Google, taken out of the library's error so that nothing else travels on. */
 export type GoogleAnswer =
@@ -21,18 +21,16 @@ export type GoogleAnswer =
 /** The parts of the library's error that are looked at. Its `config` holds tokens and secrets and is only noticed. */
 const libraryError = z.object({
   config: z.object({}),
-  response: z.object({ status: z.number(), data: z.unknown(), headers: z.unknown() }).optional(),
+  response: z.optional(z.object({ status: z.number(), data: z.unknown(), headers: z.unknown() })),
 });
 
 /** Google's token endpoint: RFC 6749 §5.2, with Google's `error_subtype`. */
-const tokenError = z.object({ error: z.string(), error_subtype: z.string().optional() });
+const tokenError = z.object({ error: z.string(), error_subtype: z.optional(z.string()) });
 
 /** Google's APIs: `error.errors[].reason`, and in newer ones `error.details[].reason`. */
+const reasons = z.array(z.object({ reason: z.optional(z.string()) }));
 const apiError = z.object({
-  error: z.object({
-    errors: z.array(z.object({ reason: z.string().optional() })).optional(),
-    details: z.array(z.object({ reason: z.string().optional() })).optional(),
-  }),
+  error: z.object({ errors: z.optional(reasons), details: z.optional(reasons) }),
 });
 
 /** Reads what google-auth-library, gaxios or fetch threw. */

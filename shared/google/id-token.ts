@@ -20,6 +20,8 @@ export interface IdTokenVerifier {
    * @throws Failure `invalid_id_token`; `google_unexpected` or `google_timeout` when the certificates cannot be had
    */
   verify(idToken: string, expected: { nonce?: string | undefined }, deadline: Deadline): Promise<Identity>;
+  /** Has Google's certificates at hand before there is a token to verify. Never rejects: `verify` asks again. */
+  prepare(deadline: Deadline): Promise<void>;
 }
 
 interface VerifierConfig {
@@ -36,14 +38,17 @@ const CLOCK_SKEW = 300;
  * `nbf`, `nonce` and the form of `sub` here (OpenID Connect Core §3.1.3.7).
  */
 export function createIdTokenVerifier(config: VerifierConfig): IdTokenVerifier {
-  const findCertificates = createCertificateCache(config.certsUrl);
+  const certificates = createCertificateCache(config.certsUrl);
   return {
+    prepare: certificates.prepare,
+
     async verify(idToken, expected, deadline) {
       const header = readJoseHeader(idToken);
       if (header?.alg !== 'RS256' || typeof header.kid !== 'string') throw invalid('alg');
-      const certificates = await findCertificates(header.kid, deadline);
-      const claims = await createOAuthClient(deadline)
-        .verifySignedJwtWithCertsAsync(idToken, certificates, config.clientId, [...config.issuers])
+      const found = await certificates.find(header.kid, deadline);
+      const client = await createOAuthClient(deadline);
+      const claims = await client
+        .verifySignedJwtWithCertsAsync(idToken, found, config.clientId, [...config.issuers])
         .then((ticket) => ticket.getPayload())
         // The library's messages quote the whole token.
         .catch(() => undefined);

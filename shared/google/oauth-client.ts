@@ -1,4 +1,4 @@
-import { OAuth2Client, type OAuth2ClientOptions } from 'google-auth-library';
+import type { OAuth2Client, OAuth2ClientOptions } from 'google-auth-library';
 import type { Deadline } from '../aws/deadline.ts';
 import { Failure } from '../problems.ts';
 import type { DpopProver } from './dpop.ts';
@@ -19,18 +19,20 @@ const CALL_LIMIT = 8_000;
 const CALL_MINIMUM = 250;
 
 /**
- * A client of google-auth-library for one user and one call; never share one, it carries credentials.
+ * A client of google-auth-library for one user and one call; never share one, it carries credentials. The library is
+ * loaded with the first of them, not at the start of a function: many invocations need none.
  *
  * The library has no timeout of its own and repeats failed requests, the exchange of a single-use code
  * included. Here every request is bounded by the deadline and sent once; whoever calls decides on repeats.
  *
  * @param decorate adds to what is sent, and may send more than once; each time is bounded
  */
-export function createOAuthClient(
+export async function createOAuthClient(
   deadline: Deadline,
   options: OAuth2ClientOptions = {},
   decorate: (send: typeof fetch) => typeof fetch = (send) => send,
-): OAuth2Client {
+): Promise<OAuth2Client> {
+  const { OAuth2Client } = await import('google-auth-library');
   const client = new OAuth2Client({
     ...options,
     transporterOptions: { fetchImplementation: decorate(boundedFetch(deadline)) },

@@ -11,7 +11,7 @@ import { createOAuthClient } from './oauth-client.ts';
  * is dead already
  */
 export async function revokeToken(revokeUrl: string, token: string, deadline: Deadline): Promise<void> {
-  const client = createOAuthClient(deadline, { endpoints: { oauth2RevokeUrl: revokeUrl } });
+  const client = await createOAuthClient(deadline, { endpoints: { oauth2RevokeUrl: revokeUrl } });
   try {
     await client.revokeToken(token);
   } catch (thrown) {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Deadline } from '../aws/deadline.ts';
 import { Failure } from '../problems.ts';
 import type { ProvenRequest } from './dpop.ts';
@@ -12,16 +12,16 @@ const REFRESH_TOKEN_LIMIT = 512;
 
 /** A token answer as google-auth-library hands it on: `expires_in` has become `expiry_date` (milliseconds). */
 const refreshAnswer = z.object({
-  access_token: z.string().min(1).max(ACCESS_TOKEN_LIMIT),
+  access_token: z.string().check(z.minLength(1), z.maxLength(ACCESS_TOKEN_LIMIT)),
   expiry_date: z.number(),
   // Optional in RFC 6749 §5.1, but with granular consent only Google can say what was granted.
-  scope: z.string().min(1),
+  scope: z.string().check(z.minLength(1)),
 });
 
-const exchangeAnswer = refreshAnswer.extend({
-  id_token: z.string().min(1),
-  refresh_token: z.string().min(1).max(REFRESH_TOKEN_LIMIT).optional(),
-  refresh_token_expires_in: z.number().positive().optional(),
+const exchangeAnswer = z.extend(refreshAnswer, {
+  id_token: z.string().check(z.minLength(1)),
+  refresh_token: z.optional(z.string().check(z.minLength(1), z.maxLength(REFRESH_TOKEN_LIMIT))),
+  refresh_token_expires_in: z.optional(z.number().check(z.positive())),
 });
 
 export interface AccessToken {
@@ -146,7 +146,7 @@ async function createTokenClient(app: GoogleApp, deadline: Deadline, proven: Pro
   );
 }
 
-function accept<T>(schema: z.ZodType<T>, tokens: unknown): T {
+function accept<T>(schema: z.ZodMiniType<T>, tokens: unknown): T {
   const parsed = schema.safeParse(tokens);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'body');

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { Failure, type FieldError, type ProblemCode } from '../problems.ts';
 
 /** Longest piece of the client's own text that an error repeats, in UTF-16 code units. */
@@ -48,12 +48,4 @@ function describeUnknown(path: readonly PropertyKey[], key: string): FieldError 
   return key.length > QUOTED
     ? { pointer: pointerTo(path), detail: `Has an unknown field named ${quote(key)}.` }
     : { pointer: pointerTo([...path, key]), detail: 'There is no such field here.' };
-}
-
-/** zod's error map for a whole schema: says `is required` where zod says `received undefined`. */
-export function explainType(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code !== 'invalid_type') return undefined;
-  if (issue.input === undefined) return 'This field is required.';
-  const expected = issue.expected === 'int' ? 'integer' : String(issue.expected);
-  return `Must be ${/^[aeiou]/.test(expected) ? 'an' : 'a'} ${expected}.`;
 }

@@ -1,5 +1,6 @@
-import type * as z from 'zod';
-import { describeIssues, explainType, refuseFields } from './field-errors.ts';
+import type * as z from 'zod/mini';
+import { explainIssue } from './explain-issue.ts';
+import { describeIssues, refuseFields } from './field-errors.ts';
 import { findTextFaults } from './text-faults.ts';
 
 /**
@@ -7,9 +8,9 @@ import { findTextFaults } from './text-faults.ts';
  *
  * @throws Failure `unknown_field` when nothing else is wrong, or `invalid_request`; each fault with its JSON Pointer
  */
-export function parseInput<T>(schema: z.ZodType<T>, body: object): T {
+export function parseInput<T>(schema: z.ZodMiniType<T>, body: object): T {
   const { control } = findTextFaults(body);
-  const parsed = schema.safeParse(body, { error: explainType });
+  const parsed = schema.safeParse(body, { error: explainIssue });
   const faults = parsed.success ? [] : describeIssues(parsed.error.issues);
   if (parsed.success && control.length === 0) return parsed.data;
   const onlyUnknown = control.length === 0 && faults.every((fault) => fault.unknown);

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** A verified security event token (RFC 8417). One may tell of several events. */
 export interface SecurityEventToken {
@@ -17,13 +17,18 @@ export interface SecurityEvent {
   claims: Readonly<Record<string, unknown>>;
 }
 
+const inList = z.pipe(
+  z.string(),
+  z.transform((one) => [one]),
+);
+
 /** What RFC 8417 §2.2 requires; `exp` is not looked at, since what has happened does not expire (Google). */
 export const securityEventClaims = z.object({
   iss: z.string(),
-  aud: z.union([z.string().transform((one) => [one]), z.array(z.string())]),
+  aud: z.union([inList, z.array(z.string())]),
   iat: z.number(),
-  jti: z.string().min(1).max(255),
+  jti: z.string().check(z.minLength(1), z.maxLength(255)),
   events: z
     .record(z.string(), z.record(z.string(), z.unknown()))
-    .refine((events) => Object.keys(events).length > 0),
+    .check(z.refine((events) => Object.keys(events).length > 0)),
 });

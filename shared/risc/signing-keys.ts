@@ -1,5 +1,5 @@
 import { type CompactVerifyGetKey, createRemoteJWKSet, errors } from 'jose';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { nameOf } from '../aws/failures.ts';
 import { Failure } from '../problems.ts';
 
@@ -12,7 +12,7 @@ const REFETCH_INTERVAL = 60_000;
 /** Seconds after which whoever sent an event may send it again. */
 const RETRY_AFTER = 30;
 
-const configurationSchema = z.object({ issuer: z.string().min(1), jwks_uri: z.url() });
+const configurationSchema = z.object({ issuer: z.string().check(z.minLength(1)), jwks_uri: z.url() });
 
 export interface SigningKeys {
   /**
@@ -70,7 +70,9 @@ async function readConfiguration(url: string): Promise<z.infer<typeof configurat
   try {
     const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(FETCH_LIMIT) });
     if (!response.ok) throw new Failure('google_unavailable', { reason: String(response.status) });
-    return configurationSchema.parse(await response.json());
+    const { data } = configurationSchema.safeParse(await response.json());
+    if (!data) throw new Failure('google_unavailable', { reason: 'broken_configuration' });
+    return data;
   } catch (error) {
     throw unavailable(error);
   }

@@ -1,15 +1,15 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isUserId } from '../user-id.ts';
 import { hashTokenPrefix, isTokenPrefix, type TokenIdentifiers } from '../vault/token-identifiers.ts';
 
 /** Of the subject types `iss-sub` and `id_token_claims` alike; the latter may have an address, which is no key. */
-const userSubject = z.object({ iss: z.string().optional(), sub: z.string().refine(isUserId) });
+const userSubject = z.object({ iss: z.optional(z.string()), sub: z.string().check(z.refine(isUserId)) });
 
 /** https://developers.google.com/identity/protocols/risc#token_identifiers */
 const tokenSubject = z.object({
   token_type: z.literal('refresh_token'),
   token_identifier_alg: z.enum(['hash_base64_sha512_sha512', 'prefix']),
-  token: z.string().min(1).max(512),
+  token: z.string().check(z.minLength(1), z.maxLength(512)),
 });
 
 /** The user whom a `subject` names, if it is an account of the issuer's. */

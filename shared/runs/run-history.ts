@@ -1,24 +1,25 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { partitionOf, RUN_PREFIX, type Table } from '../aws/table.ts';
 import { RUN_STATUSES, readRun } from './run.ts';
 
 /** A run as the API answers it. */
 export const runAnswerSchema = z
   .object({
-    occurrence: z.string().meta({ description: 'UTC; what the plan’s time was.' }),
+    occurrence: z.string().check(z.meta({ description: 'UTC; what the plan’s time was.' })),
     status: z.enum(RUN_STATUSES),
     reason: z
-      .string()
-      .optional()
-      .meta({ description: 'Why it is not `created`; a code, with Google’s own word.' }),
+      .optional(z.string())
+      .check(z.meta({ description: 'Why it is not `created`; a code, with Google’s own word.' })),
     attempts: z.int(),
-    eventId: z.string().optional(),
-    htmlLink: z.string().optional(),
-    latency: z.number().optional().meta({ description: 'Milliseconds from the occurrence to its event.' }),
+    eventId: z.optional(z.string()),
+    htmlLink: z.optional(z.string()),
+    latency: z
+      .optional(z.number())
+      .check(z.meta({ description: 'Milliseconds from the occurrence to its event.' })),
     updatedAt: z.string(),
   })
-  .meta({ id: 'Run' });
+  .check(z.meta({ id: 'Run' }));
 
 export type RunAnswer = z.infer<typeof runAnswerSchema>;
 

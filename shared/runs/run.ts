@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * - `running`: a worker has claimed it; its claim lasts until `claimedUntil`
@@ -44,14 +44,27 @@ export function broadcastOf(source: string): string | undefined {
   return source.startsWith(BROADCAST) ? source.slice(BROADCAST.length) : undefined;
 }
 
+/** Seconds that a run's row is kept: ninety days, by the table's TTL. */
+export const KEPT = 90 * 24 * 3600;
+
+/** How a run ends, for good or for now. */
+export interface RunEnd {
+  status: Exclude<RunStatus, 'running'>;
+  reason?: string | undefined;
+  eventId?: string | undefined;
+  htmlLink?: string | undefined;
+  /** Milliseconds from the occurrence to its event. */
+  latency?: number | undefined;
+}
+
 const runItem = z.object({
   status: z.enum(RUN_STATUSES),
   fence: z.int(),
   claimedUntil: z.number(),
-  reason: z.string().optional(),
-  eventId: z.string().optional(),
-  htmlLink: z.string().optional(),
-  latency: z.number().optional(),
+  reason: z.optional(z.string()),
+  eventId: z.optional(z.string()),
+  htmlLink: z.optional(z.string()),
+  latency: z.optional(z.number()),
   firstTriedAt: z.number(),
   updatedAt: z.number(),
 });

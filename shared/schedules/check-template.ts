@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { checkEventRules } from '../calendar/event-rules.ts';
 import type { FieldError } from '../problems.ts';
 import { eventTemplateSchema } from './event-template.ts';
@@ -11,11 +11,11 @@ const { shape } = eventTemplateSchema;
 
 /** The fields that rules look at, each as far as it can be read: one wrong field hides no fault of another. */
 const ruledFieldsSchema = z.object({
-  startOffset: shape.startOffset.catch(undefined),
-  startTime: shape.startTime.catch(undefined),
-  duration: shape.duration.catch(undefined),
-  allDay: shape.allDay.catch(undefined),
-  days: shape.days.catch(undefined),
+  startOffset: z.catch(shape.startOffset, undefined),
+  startTime: z.catch(shape.startTime, undefined),
+  duration: z.catch(shape.duration, undefined),
+  allDay: z.catch(shape.allDay, undefined),
+  days: z.catch(shape.days, undefined),
 });
 
 const absolute = ['start', 'end'] as const;

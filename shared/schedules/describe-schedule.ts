@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { mayCreateEvents } from '../google/scopes.ts';
 import { runAnswerSchema } from '../runs/run-history.ts';
 import type { Grant } from '../vault/grant.ts';
@@ -8,38 +8,41 @@ import { nextOccurrence } from './occurrences.ts';
 import type { Schedule } from './schedule.ts';
 import { whenSchema } from './when.ts';
 
-/** A plan as the API answers it; the `ETag` header is its version. */
-export const scheduleAnswerSchema = z
-  .object({
-    id: z.string(),
-    status: z.enum(['active', 'paused', 'parked', 'completed']).meta({
+const scheduleAnswer = z.object({
+  id: z.string(),
+  status: z.enum(['active', 'paused', 'parked', 'completed']).check(
+    z.meta({
       description:
         '`parked`: Google no longer honours the grant, or the scope is gone; connecting again brings it back.',
     }),
-    when: whenSchema,
-    event: eventTemplateSchema,
-    missed: z.enum(['skip', 'run']),
-    endsAt: z.string().optional().meta({ description: 'UTC; from then on it no longer runs.' }),
-    createdAt: z.string(),
-    nextOccurrence: z.string().optional().meta({ description: 'UTC; none when nothing is to come.' }),
-  })
-  .meta({ id: 'Schedule' });
+  ),
+  when: whenSchema,
+  event: eventTemplateSchema,
+  missed: z.enum(['skip', 'run']),
+  endsAt: z.optional(z.string()).check(z.meta({ description: 'UTC; from then on it no longer runs.' })),
+  createdAt: z.string(),
+  nextOccurrence: z.optional(z.string()).check(z.meta({ description: 'UTC; none when nothing is to come.' })),
+});
+
+/** A plan as the API answers it; the `ETag` header is its version. */
+export const scheduleAnswerSchema = scheduleAnswer.check(z.meta({ id: 'Schedule' }));
 
 /** Answer of `GET /schedules/{id}`. */
-export const scheduleWithRunsSchema = scheduleAnswerSchema
-  .extend({ runs: z.array(runAnswerSchema).meta({ description: 'The last ones, the newest first.' }) })
-  .meta({ id: 'ScheduleWithRuns' });
+export const scheduleWithRunsSchema = z
+  .extend(scheduleAnswer, {
+    runs: z.array(runAnswerSchema).check(z.meta({ description: 'The last ones, the newest first.' })),
+  })
+  .check(z.meta({ id: 'ScheduleWithRuns' }));
 
 /** Answer of `GET /schedules`. */
 export const schedulePageSchema = z
   .object({
     schedules: z.array(scheduleAnswerSchema),
     nextCursor: z
-      .string()
-      .optional()
-      .meta({ description: 'Give it as `cursor` for the next page; none on the last.' }),
+      .optional(z.string())
+      .check(z.meta({ description: 'Give it as `cursor` for the next page; none on the last.' })),
   })
-  .meta({ id: 'SchedulePage' });
+  .check(z.meta({ id: 'SchedulePage' }));
 
 export type ScheduleAnswer = z.infer<typeof scheduleAnswerSchema>;
 

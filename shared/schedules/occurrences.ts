@@ -109,8 +109,17 @@ function clockOfDay(day: number, timeZone: string): (reading: number) => number 
   };
 }
 
+/** Offsets that a warm function keeps: of the days that plans of its time look at, in the zones that they are in. */
+const OFFSETS_KEPT = 5_000;
+const offsets = new Map<string, number>();
+
 function offsetAt(instant: number, timeZone: string): number {
-  return (
-    Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).offsetNanoseconds / 1_000_000
-  );
+  const name = `${timeZone} ${instant}`;
+  const known = offsets.get(name);
+  if (known !== undefined) return known;
+  const at = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
+  const offset = at.offsetNanoseconds / 1_000_000;
+  if (offsets.size >= OFFSETS_KEPT) offsets.clear();
+  offsets.set(name, offset);
+  return offset;
 }

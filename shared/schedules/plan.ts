@@ -28,8 +28,9 @@ export interface PlanningContext {
 }
 
 /**
- * Plans events. The row is written first and marked unsynced, then EventBridge Scheduler is told: whatever
- * breaks in between is healed when the plan is next touched, at the latest by the daily pre-flight.
+ * Plans events. Only the row is written, and marked unsynced; EventBridge Scheduler is then to be told, by
+ * {@link syncSchedule}. Whatever breaks in between is healed when the plan is next touched, at the latest by the daily
+ * pre-flight.
  *
  * @param key of the request: a repeat finds the plan that is there
  * @throws Failure `invalid_schedule`, `schedule_limit`, `idempotency_mismatch`, `store_unavailable`
@@ -42,12 +43,15 @@ export async function planSchedule(
 ): Promise<{ schedule: Schedule; created: boolean }> {
   const id = deriveEventId(user, 'schedule', key);
   const mark = fingerprint(body);
-  const known = await findSchedule(context.table, user, id, context.now());
-  if (known && known !== 'buried') return { schedule: await recognise(context, known, mark), created: false };
+  const [known, count] = await Promise.all([
+    findSchedule(context.table, user, id, context.now()),
+    countSchedules(context.table, user),
+  ]);
+  if (known && known !== 'buried') return { schedule: recognise(known, mark), created: false };
 
   const now = context.now();
   const planned: PlannedSchedule = parseScheduleInput(body, { now });
-  if ((await countSchedules(context.table, user)) >= SCHEDULE_LIMIT) {
+  if (count >= SCHEDULE_LIMIT) {
     throw new Failure('schedule_limit', { detail: `The limit is ${SCHEDULE_LIMIT}; delete one first.` });
   }
   const schedule: Schedule = {
@@ -61,18 +65,16 @@ export async function planSchedule(
     version: randomUUID(),
     synced: false,
   };
-  if (await insertSchedule(context.table, schedule)) {
-    return { schedule: await syncSchedule(context, schedule), created: true };
-  }
+  if (await insertSchedule(context.table, schedule)) return { schedule, created: true };
   const other = await findSchedule(context.table, user, id, context.now());
   if (!other || other === 'buried')
     throw new Failure('store_unavailable', { retryAfter: 1, remedy: 'retry_later' });
-  return { schedule: await recognise(context, other, mark), created: false };
+  return { schedule: recognise(other, mark), created: false };
 }
 
-async function recognise(context: PlanningContext, known: Schedule, mark: string): Promise<Schedule> {
+function recognise(known: Schedule, mark: string): Schedule {
   if (known.fingerprint !== mark) throw new Failure('idempotency_mismatch');
-  return syncSchedule(context, known);
+  return known;
 }
 
 /** How often a plan is told anew that changed while the Scheduler was being told. */

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { readEventTime } from '../calendar/event-time.ts';
 import { findTimeZone, resolveLocalTime } from '../calendar/local-time.ts';
 import { quote } from '../http/field-errors.ts';
@@ -41,7 +41,7 @@ type Reading = { when?: When; errors: FieldError[] };
 type Given = Readonly<Record<string, unknown>>;
 
 /** The value, if its shape is right. */
-function shaped<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
+function shaped<T>(schema: z.ZodMiniType<T>, value: unknown): T | undefined {
   const parsed = schema.safeParse(value);
   return parsed.success ? parsed.data : undefined;
 }

@@ -1,4 +1,5 @@
-import { describeIssues, explainType } from '../http/field-errors.ts';
+import { explainIssue } from '../http/explain-issue.ts';
+import { describeIssues } from '../http/field-errors.ts';
 import { refuseFaults } from '../http/refuse-faults.ts';
 import { findTextFaults, type TextFaults } from '../http/text-faults.ts';
 import { Failure } from '../problems.ts';
@@ -31,7 +32,7 @@ export interface ChangedSchedule extends PlannedSchedule {
  */
 export function parseScheduleInput(body: unknown, { now }: { now: number }): PlannedSchedule {
   const given = requireObject(body);
-  const parsed = scheduleInputSchema.safeParse(given, { error: explainType });
+  const parsed = scheduleInputSchema.safeParse(given, { error: explainIssue });
   const rules = judgePlan(given, undefined, now);
   const refusal = refuseFaults(
     {
@@ -63,7 +64,7 @@ export function parseScheduleChange(
   if (Object.keys(given).length === 0) {
     throw new Failure('invalid_request', { detail: 'Name what is to change.' });
   }
-  const parsed = scheduleChangeSchema.safeParse(given, { error: explainType });
+  const parsed = scheduleChangeSchema.safeParse(given, { error: explainIssue });
   const rules = judgePlan(given, current, now);
   const refusal = refuseFaults(
     {

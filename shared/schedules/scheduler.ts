@@ -32,12 +32,12 @@ export function createScheduler(client: SchedulerClient, config: SchedulerConfig
   return {
     async put(schedule, now) {
       const input = describe(schedule, config, now);
+      const update = () =>
+        succeeds(client.send(new UpdateScheduleCommand(input)), 'ResourceNotFoundException');
+      const create = () => succeeds(client.send(new CreateScheduleCommand(input)), 'ConflictException');
+      const likely = schedule.changedAt === schedule.createdAt ? [create, update] : [update, create];
       // Of two that heal the same row, the later must win: whoever finds the schedule made meanwhile updates it.
-      for (let attempt = 0; attempt < 3; attempt += 1) {
-        if (await succeeds(client.send(new UpdateScheduleCommand(input)), 'ResourceNotFoundException'))
-          return;
-        if (await succeeds(client.send(new CreateScheduleCommand(input)), 'ConflictException')) return;
-      }
+      for (const tell of [...likely, ...likely, ...likely]) if (await tell()) return;
       throw new Failure('store_unavailable', { retryAfter: 1, remedy: 'retry_later', reason: 'Contention' });
     },
     async remove(id) {

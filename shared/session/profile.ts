@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { keys, type Table } from '../aws/table.ts';
 import type { Identity } from '../google/id-token.ts';
 
@@ -11,9 +11,9 @@ export interface Profile {
 }
 
 const profileItem = z.object({
-  email: z.string().optional(),
-  name: z.string().optional(),
-  picture: z.string().optional(),
+  email: z.optional(z.string()),
+  name: z.optional(z.string()),
+  picture: z.optional(z.string()),
 });
 
 export function readProfile(item: Record<string, unknown> | undefined): Profile {

@@ -1,5 +1,6 @@
 import type { Deadline } from '../aws/deadline.ts';
 import type { Table } from '../aws/table.ts';
+import type { Pace } from '../engine/pace.ts';
 import type { EventQueue } from '../engine/queue.ts';
 import type { GoogleApp } from '../google/oauth-client.ts';
 import { coversScopes } from '../google/scopes.ts';
@@ -8,6 +9,7 @@ import type { Log } from '../log.ts';
 import { asFailure, Failure } from '../problems.ts';
 import type { GoogleTokens, Grant } from './grant.ts';
 import { loadGrant, markReauthenticationRequired, storeRefreshed } from './grants.ts';
+import { isToBeNoted } from './proof-of-life.ts';
 import { requireScope, scopeRequired, type UsableGrant } from './require-scope.ts';
 import { revokeGrant } from './revoke-grant.ts';
 import type { Sealer } from './sealer.ts';
@@ -21,6 +23,14 @@ export interface VaultContext {
   queue: EventQueue;
   log: Log;
   now: () => number;
+  /** Where calls to Google's APIs are counted; functions that a browser waits for are not paced. */
+  pace?: Pick<Pace, 'note' | 'refused'> | undefined;
+  /**
+   * When an access token of the user's will be used next (milliseconds since the epoch; `Infinity`: nobody knows of a
+   * time). One that is renewed is written into the table only if it is still good then. Absent: soon, as where a user
+   * is there.
+   */
+  nextUse?: number | undefined;
 }
 
 /** A renewed token, usable at once, and its way into the table, which runs beside its use. */
@@ -36,17 +46,29 @@ export interface Renewal {
  */
 const RENEW_BEFORE = 330_000;
 
-/** The sealed access token, if it is good for a while yet. */
+/** How long Google's access tokens are good for (milliseconds). */
+const TOKEN_LIFE = 3600_000;
+
+/**
+ * The sealed access token, if it is good for a while yet. Where the age of the grant's last renewal says that it is
+ * not, the client secret, which a renewal needs, is read meanwhile.
+ */
 export async function openAccess(
   context: VaultContext,
   grant: UsableGrant,
 ): Promise<AccessToken | undefined> {
-  const { access } = await context.sealer.open(grant.user, grant.sealed);
-  return access && access.expiresAt - RENEW_BEFORE > context.now() ? access : undefined;
+  const isOld = context.now() - grant.refreshedAt > TOKEN_LIFE - RENEW_BEFORE;
+  const [{ access }] = await Promise.all([
+    context.sealer.open(grant.user, grant.sealed),
+    // Should it not be had, the renewal says so.
+    isOld && context.google.clientSecret().catch(() => undefined),
+  ]);
+  return access && isGoodAt(access, context.now()) ? access : undefined;
 }
 
 /**
- * Gets a new access token with the sealed refresh token and keeps it, with the scopes that Google answers.
+ * Gets a new access token with the sealed refresh token and keeps it where it will be used, with the scopes that
+ * Google answers. Where it is not, it is noted now and then that the grant is alive.
  *
  * When Google no longer honours the token the grant is marked; if a newer consent was stored meanwhile, that
  * one is used instead.
@@ -60,10 +82,9 @@ export async function renewAccess(
   anyOf: readonly string[],
 ): Promise<Renewal> {
   const tokens = await context.sealer.open(grant.user, grant.sealed);
-  const { refreshToken, boundTo } = tokens;
   let refreshed: Refreshed;
   try {
-    refreshed = await refreshAccessToken(context.google, refreshToken, context.deadline, boundTo);
+    refreshed = await refresh(context, tokens);
   } catch (thrown) {
     const newer = await recordRefusal(context, grant, thrown);
     if (!newer) throw thrown;
@@ -76,6 +97,17 @@ export async function renewAccess(
     throw scopeRequired(anyOf);
   }
   return { access: refreshed.access, kept };
+}
+
+/** A refresh changes nothing at Google: one without an answer is repeated at once, before anything else waits for it. */
+async function refresh(context: VaultContext, { refreshToken, boundTo }: GoogleTokens): Promise<Refreshed> {
+  const ask = () => refreshAccessToken(context.google, refreshToken, context.deadline, boundTo);
+  return ask().catch((thrown: unknown) => {
+    const { remedy, code, reason = '' } = asFailure(thrown);
+    // What Google has refused (4xx) it would refuse again.
+    if (remedy !== 'retry_later' || code === 'vault_unavailable' || reason.startsWith('4')) throw thrown;
+    return ask();
+  });
 }
 
 /** @returns the newer grant that took this one's place, if Google refused a token that is no longer ours */
@@ -94,17 +126,34 @@ async function recordRefusal(
 
 async function keepRefreshed(
   context: VaultContext,
-  grant: Grant,
+  grant: UsableGrant,
   tokens: GoogleTokens,
-  refreshed: Refreshed,
+  { access, scopes }: Refreshed,
 ): Promise<Grant | undefined> {
+  const { table, sealer, now, nextUse } = context;
+  const renewed = { ...tokens, access };
   try {
-    const sealed = await context.sealer.seal(grant.user, { ...tokens, access: refreshed.access });
-    return await storeRefreshed(context.table, grant, { sealed, scopes: refreshed.scopes }, context.now());
+    if (nextUse === undefined || isGoodAt(access, nextUse)) {
+      const sealed = await sealer.seal(grant.user, renewed);
+      return await storeRefreshed(table, grant, { sealed, scopes }, now());
+    }
+    // Sealing and writing cost more than renewing. A warm function has it all the same.
+    sealer.remember(grant.user, grant.sealed, renewed);
+    const isNews = grant.status !== 'active' || !isSameSet(grant.scopes, scopes);
+    if (!isNews && !isToBeNoted(grant.refreshedAt, now(), nextUse)) return grant;
+    return await storeRefreshed(table, grant, { scopes }, now());
   } catch (error) {
     // The access token is good all the same; the next call renews again.
     const { reason, remedy } = asFailure(error);
     context.log.warn('renewed token not kept', { user: grant.user, reason, remedy });
     return undefined;
   }
+}
+
+function isGoodAt(access: AccessToken, time: number): boolean {
+  return access.expiresAt - RENEW_BEFORE > time;
+}
+
+function isSameSet(some: readonly string[], others: readonly string[]): boolean {
+  return some.toSorted().join() === others.toSorted().join();
 }

@@ -34,7 +34,7 @@ export async function actFor<T>(
   const renewAndWork = async (): Promise<T> => {
     const { access: renewed, kept } = await renewAccess(context, grant, anyOf);
     try {
-      return await work(authorize(context, renewed));
+      return await work(await authorize(context, renewed));
     } catch (thrown) {
       const current = await kept;
       if (current && isUnauthorized(thrown)) await noteRejection(context, current);
@@ -46,12 +46,14 @@ export async function actFor<T>(
   };
   try {
     if (!access) return await renewAndWork();
-    return await work(authorize(context, access)).catch((thrown: unknown) => {
+    return await work(await authorize(context, access)).catch((thrown: unknown) => {
       if (!isUnauthorized(thrown)) throw thrown;
       return renewAndWork();
     });
   } catch (thrown) {
-    throw explain(thrown);
+    const failure = explain(thrown);
+    if (failure.code === 'rate_limited') context.pace?.refused();
+    throw failure;
   }
 }
 
@@ -77,8 +79,15 @@ export async function actForUser<T>(
  * The client holds no refresh token and an expiry, so the library neither renews by itself nor answers a 403
  * by renewing and posting again.
  */
-function authorize(context: VaultContext, access: AccessToken): OAuth2Client {
-  const client = createOAuthClient(context.deadline);
+async function authorize(context: VaultContext, access: AccessToken): Promise<OAuth2Client> {
+  const { pace } = context;
+  const counted = (send: typeof fetch): typeof fetch => {
+    return (input, init) => {
+      pace?.note();
+      return send(input, init);
+    };
+  };
+  const client = await createOAuthClient(context.deadline, {}, counted);
   client.setCredentials({ access_token: access.token, expiry_date: access.expiresAt });
   return client;
 }

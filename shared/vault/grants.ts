@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { shardAttributes } from '../aws/index-by-shard.ts';
 import { setFields } from '../aws/set-fields.ts';
 import { keys, type Table } from '../aws/table.ts';
@@ -14,16 +14,16 @@ import type { TokenIdentifiers } from './token-identifiers.ts';
  * dead grant: nobody acts with it, but its user can still sign out, disconnect, and connect again.
  */
 const grantItem = z.object({
-  status: z.enum(['active', 'reauthentication_required', 'suspended', 'revoked']).catch('revoked'),
-  scopes: z.array(z.string()).catch([]),
-  sealed: z.instanceof(Uint8Array).optional().catch(undefined),
-  version: z.string().catch(''),
-  announced: z.boolean().optional().catch(undefined),
-  refreshedAt: z.number().catch(0),
-  consentedAt: z.number().optional().catch(undefined),
-  accountStateAt: z.number().optional().catch(undefined),
-  refreshTokenHash: z.string().optional().catch(undefined),
-  refreshTokenPrefixHash: z.string().optional().catch(undefined),
+  status: z.catch(z.enum(['active', 'reauthentication_required', 'suspended', 'revoked']), 'revoked'),
+  scopes: z.catch(z.array(z.string()), []),
+  sealed: z.catch(z.optional(z.instanceof(Uint8Array)), undefined),
+  version: z.catch(z.string(), ''),
+  announced: z.catch(z.optional(z.boolean()), undefined),
+  refreshedAt: z.catch(z.number(), 0),
+  consentedAt: z.catch(z.optional(z.number()), undefined),
+  accountStateAt: z.catch(z.optional(z.number()), undefined),
+  refreshTokenHash: z.catch(z.optional(z.string()), undefined),
+  refreshTokenPrefixHash: z.catch(z.optional(z.string()), undefined),
 });
 
 /** The grant in an item of the table. */
@@ -98,7 +98,7 @@ function unchanged(seen: Grant | undefined) {
 export function storeRefreshed(
   table: Table,
   seen: Grant,
-  change: { sealed: Uint8Array; scopes: readonly string[] },
+  change: { sealed?: Uint8Array; scopes: readonly string[] },
   now: number,
 ): Promise<Grant | undefined> {
   return changeGrant(table, seen, { ...change, status: 'active', refreshedAt: now }, now);

@@ -2,9 +2,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Deadline } from '../../shared/aws/deadline.ts';
 import { keys } from '../../shared/aws/table.ts';
 import { createCalendarClient } from '../../shared/calendar/calendar-client.ts';
-import { deriveEventId, fingerprint } from '../../shared/calendar/event-id.ts';
 import { parseEventInput } from '../../shared/calendar/event-input.ts';
-import { toGoogleEvent } from '../../shared/calendar/google-event.ts';
+import { toEventToInsert } from '../../shared/calendar/event-to-insert.ts';
 import { insertEvent } from '../../shared/calendar/insert-event.ts';
 import { parseBroadcast } from '../../shared/engine/broadcast.ts';
 import { reportBroadcast } from '../../shared/engine/report-broadcast.ts';
@@ -50,20 +49,17 @@ describe('a request that dies between any two awaits', () => {
         start: { dateTime: '2027-03-05T18:00:00', timeZone: 'UTC' },
         end: { dateTime: '2027-03-05T19:00:00', timeZone: 'UTC' },
       });
-      const id = deriveEventId(USER, 'primary', 'key');
       const create = (world: World, weather: Weather) =>
         invoke(world, weather, (context) =>
           actForUser(
             context,
             USER,
             EVENT_SCOPES,
-            (client) =>
-              insertEvent(createCalendarClient(client, context.apiRootUrl), {
-                id,
-                calendarId: 'primary',
-                fingerprint: fingerprint(input),
-                ...toGoogleEvent(input, id),
-              }),
+            async (client) =>
+              insertEvent(
+                await createCalendarClient(client, context.apiRootUrl),
+                toEventToInsert(input, USER, 'key'),
+              ),
             eventFailure,
           ),
         );

@@ -1,9 +1,11 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createClientSecretReader } from '../../shared/aws/client-secret.ts';
-import { createSecretsManagerClient, createSqsClient } from '../../shared/aws/clients.ts';
+import { createSecretsManagerClient } from '../../shared/aws/clients/secrets-manager.ts';
+import { createSqsClient } from '../../shared/aws/clients/sqs.ts';
 import { deadlineIn } from '../../shared/aws/deadline.ts';
-import { composeSealer, composeTable } from '../../shared/compose/stores.ts';
+import { composeSealer } from '../../shared/compose/sealer.ts';
+import { composeTable } from '../../shared/compose/table.ts';
 import { exchangeCode } from '../../shared/google/token-endpoint.ts';
 import { storeGrant } from '../../shared/vault/grants.ts';
 import { identifyRefreshToken } from '../../shared/vault/token-identifiers.ts';

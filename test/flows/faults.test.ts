@@ -6,7 +6,8 @@ import {
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createFunctions } from '../../infra/local/lambda/load-function.ts';
-import { createDocumentClient, createSecretsManagerClient } from '../../shared/aws/clients.ts';
+import { createDocumentClient } from '../../shared/aws/clients/dynamodb.ts';
+import { createSecretsManagerClient } from '../../shared/aws/clients/secrets-manager.ts';
 import { keys } from '../../shared/aws/table.ts';
 import type { AppUser } from '../support/app-user.ts';
 import { meetup, useStack } from '../support/use-stack.ts';

@@ -3,7 +3,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from '@jest/globals';
 import type { Events } from '../../infra/local/google/risc-events.ts';
 import { type Permissions, permissions } from '../../infra/permissions.ts';
-import { createSqsClient } from '../../shared/aws/clients.ts';
+import { createSqsClient } from '../../shared/aws/clients/sqs.ts';
 import { deriveEventId } from '../../shared/calendar/event-id.ts';
 import type { FunctionName } from '../../shared/env.ts';
 import { API_PREFIX, type Route, routes } from '../../shared/routes.ts';
@@ -116,7 +116,11 @@ async function usePlans(): Promise<void> {
   expect((await inPopup(user, 'sign-in')).status).toBe(200);
   expect((await call(user, 'DELETE', '/connection')).status).toBe(200);
   await follow(user, { purpose: 'upgrade' });
+  const elsewhere = used.newUser(user.google.email);
+  await elsewhere.redirect({ purpose: 'sign-in', prompt: 'consent' });
   expect((await call(user, 'DELETE', '/account')).status).toBe(200);
+  // Whether it is a repeat is looked at where the session is gone.
+  expect((await call(elsewhere, 'DELETE', '/account')).status).toBe(401);
 }
 
 /** Everything that Google may tell of a user, and what comes of it when the user signs in again. */
@@ -150,23 +154,34 @@ async function planUnsynced(user: AppUser, when: object): Promise<string> {
   return deriveEventId(await idOf(user), 'schedule', headers['idempotency-key']);
 }
 
+/** A plan that has changed, which the Scheduler has not been told of. */
+async function changeUnsynced(user: AppUser): Promise<string> {
+  const { body } = await user.call('POST', '/schedules', { body: daily });
+  used.stack.scheduler.faults.inject('*', 'access_denied', { times: 1 });
+  const changed = await user.call('PATCH', `/schedules/${body.id}`, { body: { missed: 'run' } });
+  expect(changed.status).toBe(503);
+  return body.id;
+}
+
 async function beAway(): Promise<void> {
   const user = used.newUser();
   await user.connect();
   await used.stack.engine.settle();
-  // The pre-flight heals two plans: one to come, and one whose time has passed.
+  // The pre-flight heals three plans: one to come, one that has changed, and one whose time has passed.
   await planUnsynced(user, { at: toLocal(used.stack.clock.now() + HOUR), timeZone: 'UTC' });
   await used.stack.clock.jump(13 * HOUR);
   await planUnsynced(user, daily.when);
+  await changeUnsynced(user);
   await user.call('POST', '/schedules', { body: daily });
   await watch('preflight', () => used.stack.engine.invoke('preflight', {}));
 
-  // The worker is given occurrences of a plan that has to be healed, of one that is over, and of none.
+  // The worker is given occurrences of plans that have to be healed, of one that is over, and of none.
   const unheard = await planUnsynced(user, daily.when);
+  const changed = await changeUnsynced(user);
   const past = await planUnsynced(user, { at: toLocal(used.stack.clock.now() + 2 * HOUR), timeZone: 'UTC' });
   const occurrence = `${new Date(used.stack.clock.now() + 24 * HOUR).toISOString().slice(0, 10)}T09:00:00Z`;
   await used.stack.clock.jump(3 * HOUR);
-  for (const schedule of [unheard, past, '0'.repeat(52)]) {
+  for (const schedule of [unheard, changed, past, '0'.repeat(52)]) {
     await sendRequest({ kind: 'scheduled', user: await idOf(user), schedule, occurrence });
   }
   used.stack.restartFunctions();
@@ -185,9 +200,16 @@ async function beAway(): Promise<void> {
   });
   used.stack.google.control.faults.clear();
   await watch('run-event', () => used.stack.clock.advance(2 * HOUR));
+  // A token that the next occurrence can use is kept.
+  const often = await user.call('POST', '/schedules', {
+    body: { when: { every: { minutes: 15 } }, event: { summary: 'Often' } },
+  });
+  expect(often.status).toBe(201);
+  await watch('run-event', () => used.stack.clock.advance(2 * HOUR));
+  await user.call('DELETE', `/schedules/${often.body.id}`);
   used.stack.google.control.revokeGrant(user.google.email);
   await sendRequest({ kind: 'check-grant', user: await idOf(user) });
-  await used.stack.clock.jump(13 * HOUR);
+  await used.stack.clock.jump(73 * HOUR);
   await work();
 
   await watch('plan-broadcast', () =>

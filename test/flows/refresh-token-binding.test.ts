@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createClientSecretReader } from '../../shared/aws/client-secret.ts';
-import { createSecretsManagerClient } from '../../shared/aws/clients.ts';
-import { composeSealer, composeTable } from '../../shared/compose/stores.ts';
+import { createSecretsManagerClient } from '../../shared/aws/clients/secrets-manager.ts';
+import { composeSealer } from '../../shared/compose/sealer.ts';
+import { composeTable } from '../../shared/compose/table.ts';
 import type { GoogleTokens, Grant } from '../../shared/vault/grant.ts';
 import { loadGrant } from '../../shared/vault/grants.ts';
 import type { AppUser } from '../support/app-user.ts';

@@ -1,6 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createSqsClient } from '../../shared/aws/clients.ts';
+import { createSqsClient } from '../../shared/aws/clients/sqs.ts';
 import type { AppUser } from '../support/app-user.ts';
 import { useStack } from '../support/use-stack.ts';
 
@@ -249,9 +249,12 @@ describe('a dead grant', () => {
   });
 
   test('is found by the daily pre-flight before an event is missed', async () => {
-    await plan({ ...daily, when: { at: toLocal(used.stack.clock.now() + 60 * HOUR), timeZone: 'UTC' } });
+    await plan({ ...daily, when: { at: toLocal(used.stack.clock.now() + 110 * HOUR), timeZone: 'UTC' } });
     used.stack.google.control.revokeGrant(user.google.email);
-    await used.stack.clock.advance(55 * HOUR);
+    // For three days after its last use a grant is taken for alive.
+    await used.stack.clock.advance(70 * HOUR);
+    expect(await told('GrantRevoked')).toHaveLength(0);
+    await used.stack.clock.advance(35 * HOUR);
     expect(await told('GrantRevoked')).toHaveLength(1);
     expect((await user.call('GET', '/session')).body.connection).toBe('reconnect_required');
   });

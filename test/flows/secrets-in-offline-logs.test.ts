@@ -1,7 +1,7 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Fault } from '../../infra/local/google/fault-schema.ts';
-import { createSqsClient } from '../../shared/aws/clients.ts';
+import { createSqsClient } from '../../shared/aws/clients/sqs.ts';
 import type { AppUser } from '../support/app-user.ts';
 import { meetup, useStack } from '../support/use-stack.ts';
 

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { beforeAll, expect, test } from '@jest/globals';
-import { createSecretsManagerClient } from '../../shared/aws/clients.ts';
+import { createSecretsManagerClient } from '../../shared/aws/clients/secrets-manager.ts';
 import type { AppUser } from '../support/app-user.ts';
 import { meetup, useStack } from '../support/use-stack.ts';
 

@@ -62,7 +62,7 @@ describe('the queue of event requests', () => {
       FunctionName: lambdaOf('run-event'),
       BatchSize: BATCH_SIZE,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 8 },
+      ScalingConfig: { MaximumConcurrency: 20 },
     });
     synthesise({ workerConcurrency: '40' }).engine.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       FunctionName: lambdaOf('run-event'),
@@ -95,7 +95,7 @@ test.each([
     Timeout,
     Runtime: 'nodejs24.x',
     Architectures: ['arm64'],
-    MemorySize: 1024,
+    MemorySize: 512,
   });
 });
 

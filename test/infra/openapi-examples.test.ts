@@ -11,6 +11,7 @@ import { beginAttemptSchema, toTerms } from '../../shared/attempt/begin-attempt-
 import { parseEventInput } from '../../shared/calendar/event-input.ts';
 import { codeSchema } from '../../shared/consent/code-input.ts';
 import { createBus } from '../../shared/engine/bus.ts';
+import { BUS_EVENTS } from '../../shared/engine/bus-events.ts';
 import { EVENT_SCOPES } from '../../shared/google/scopes.ts';
 import { toProblem } from '../../shared/http/answer.ts';
 import { readIdempotencyKey } from '../../shared/http/idempotency-key.ts';
@@ -159,7 +160,7 @@ describe('the bus', () => {
         return { FailedEntryCount: 0 };
       },
     };
-    await createBus(client as unknown as EventBridgeClient, 'bus').publish(
+    await createBus(client as unknown as EventBridgeClient, 'bus', BUS_EVENTS).publish(
       'EventCreated',
       busEventSample.detail,
     );

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { operations } from '../../infra/openapi/operations.ts';
 import { scheduleSamples } from '../../infra/openapi/schedule-samples.ts';
 import { keys } from '../../shared/aws/table.ts';
-import { composeTable } from '../../shared/compose/stores.ts';
+import { composeTable } from '../../shared/compose/table.ts';
 import { RUN_STATUSES } from '../../shared/runs/run.ts';
 import {
   scheduleAnswerSchema,

@@ -61,7 +61,7 @@ const allowed: Record<FunctionName, string[]> = {
   'list-calendars': [...table('BatchGetItem', 'GetItem', 'UpdateItem'), ...act, send],
   schedules: [...table('BatchGetItem', 'GetItem', 'Query', 'PutItem'), ...plan],
   'run-event': [
-    ...table('BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+    ...table('BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
     ...act,
     ...consume,
     'sqs:ChangeMessageVisibility',

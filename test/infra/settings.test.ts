@@ -36,7 +36,9 @@ describe('without any setting', () => {
       originSecret: 0,
       throttlingRate: 100,
       throttlingBurst: 200,
-      workerConcurrency: 8,
+      workerConcurrency: 20,
+      calendarCallsPerMinute: 9_900,
+      busEvents: ['EventFailed', 'EventMissed', 'GrantRevoked', 'GrantRestored'],
       sample: false,
       logRetentionDays: 14,
     });
@@ -206,6 +208,13 @@ describe('a bad setting fails with one sentence:', () => {
     expect(
       faultsOf({ pageUrl: 'https://app.example.com/start', allowedOrigins: 'https://other.example.com' }),
     ).toEqual(['Setting "allowedOrigins" must contain the origin of pageUrl, https://app.example.com.']);
+  });
+
+  test('more workers than there are calls for', () => {
+    expect(faultsOf({ workerConcurrency: 331 })).toEqual([
+      'Setting "workerConcurrency" must be at most 330, or calendarCallsPerMinute higher: more would only wait for their turn.',
+    ]);
+    expect(faultsOf({ workerConcurrency: 331, calendarCallsPerMinute: 20_000 })).toEqual([]);
   });
 
   test('a misspelled name, which would leave the default in force', () => {

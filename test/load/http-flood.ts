@@ -1,6 +1,6 @@
 import autocannon from 'autocannon';
+import type { Report } from '../support/report.ts';
 import type { Api } from './api.ts';
-import type { Report } from './bounds.ts';
 import type { Peer } from './calls.ts';
 import { createTally, eventsOf, type Tally } from './mix.ts';
 import { percentile } from './statistics.ts';

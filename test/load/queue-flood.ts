@@ -1,4 +1,4 @@
-import type { Report } from './bounds.ts';
+import type { Report } from '../support/report.ts';
 import type { Peer } from './calls.ts';
 import { percentile } from './statistics.ts';
 import type { World } from './world.ts';

@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import { createReport } from './bounds.ts';
 import { percentile, slopeOf } from './statistics.ts';
 
 test('a percentile is the least value that so many percent do not exceed', () => {
@@ -18,14 +17,4 @@ test('the slope is that of the line through most points, however far off a singl
   }
   expect(slopeOf(points.map(({ x }) => ({ x, y: 8 })))).toBe(0);
   expect(slopeOf([])).toBeNaN();
-});
-
-test('a bound that is met holds; one that is exceeded, or of which nothing is known, is broken', () => {
-  const lines: string[] = [];
-  const report = createReport((line) => lines.push(line));
-  report.require('met', 2, 2);
-  report.require('exceeded', 3, 2);
-  report.require('not measured', Number.NaN, 2);
-  expect(report.broken()).toEqual(['exceeded: 3 > 2', 'not measured: NaN > 2']);
-  expect(lines).toHaveLength(3);
 });

@@ -2,11 +2,11 @@
 
 import { deadlineIn } from '../../shared/aws/deadline.ts';
 import { createCalendarClient } from '../../shared/calendar/calendar-client.ts';
-import { deriveEventId, fingerprint } from '../../shared/calendar/event-id.ts';
 import { parseEventInput } from '../../shared/calendar/event-input.ts';
-import { toGoogleEvent } from '../../shared/calendar/google-event.ts';
+import { toEventToInsert } from '../../shared/calendar/event-to-insert.ts';
 import { insertEvent } from '../../shared/calendar/insert-event.ts';
-import { composeSealer, composeTable } from '../../shared/compose/stores.ts';
+import { composeSealer } from '../../shared/compose/sealer.ts';
+import { composeTable } from '../../shared/compose/table.ts';
 import { EVENT_SCOPES } from '../../shared/google/scopes.ts';
 import { createLog } from '../../shared/log.ts';
 import { actForUser } from '../../shared/vault/act-for.ts';
@@ -32,13 +32,10 @@ const input = parseEventInput({
   start: { dateTime: '2027-03-01T18:00:00Z' },
   end: { dateTime: '2027-03-01T20:00:00Z' },
 });
-const id = deriveEventId(user, input.calendarId, 'offline');
-const { event } = await actForUser(context, user, EVENT_SCOPES, (client) =>
-  insertEvent(createCalendarClient(client, GOOGLE_API_ROOT_URL), {
-    id,
-    calendarId: input.calendarId,
-    fingerprint: fingerprint(input),
-    ...toGoogleEvent(input, id),
-  }),
+const { event } = await actForUser(context, user, EVENT_SCOPES, async (client) =>
+  insertEvent(
+    await createCalendarClient(client, GOOGLE_API_ROOT_URL),
+    toEventToInsert(input, user, 'offline'),
+  ),
 );
 console.log(event.id);

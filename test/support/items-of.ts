@@ -1,6 +1,6 @@
 import type { LocalStack } from '../../infra/local/stack.ts';
 import { listItems } from '../../shared/aws/batch.ts';
-import { createDocumentClient } from '../../shared/aws/clients.ts';
+import { createDocumentClient } from '../../shared/aws/clients/dynamodb.ts';
 import { createTable } from '../../shared/aws/table.ts';
 
 /** Sort keys of everything that the table holds of a user. */

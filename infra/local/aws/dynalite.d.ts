@@ -10,3 +10,11 @@ declare module 'dynalite' {
     path?: string;
   }): Server;
 }
+
+declare module 'dynalite/db/index.js' {
+  /** An item as the wire carries it: each value under the letter of its type. */
+  export type Attributes = Record<string, Record<string, unknown>>;
+
+  /** Bytes of an item by DynamoDB's rules. */
+  export function itemSize(item: Attributes): number;
+}

@@ -7,6 +7,19 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { credentials, REGION } from './account.ts';
+import type { TableIndex } from './dynamodb/index-writes.ts';
+
+const SHARD_KEYS = ['shard', 'shardKey'] as const;
+const SHARD_PROJECTION = ['status', 'refreshedAt', 'when', 'endsAt', 'synced'];
+const TOKEN_HASH = 'refreshTokenHash';
+const TOKEN_PREFIX_HASH = 'refreshTokenPrefixHash';
+
+/** The indexes of the table, as far as they decide on what a write costs. */
+export const tableIndexes: readonly TableIndex[] = [
+  { keys: SHARD_KEYS, projected: SHARD_PROJECTION },
+  { keys: [TOKEN_HASH], projected: [] },
+  { keys: [TOKEN_PREFIX_HASH], projected: [] },
+];
 
 /**
  * Creates the product's table as the CDK stack does: partition key `pk`, sort key `sk`, on demand, and the
@@ -26,25 +39,22 @@ export async function createDynamodbTable(endpoint: string, TableName: string): 
         AttributeDefinitions: [
           { AttributeName: 'pk', AttributeType: 'S' },
           { AttributeName: 'sk', AttributeType: 'S' },
-          { AttributeName: 'shard', AttributeType: 'S' },
-          { AttributeName: 'shardKey', AttributeType: 'S' },
-          { AttributeName: 'refreshTokenHash', AttributeType: 'S' },
-          { AttributeName: 'refreshTokenPrefixHash', AttributeType: 'S' },
+          ...[...SHARD_KEYS, TOKEN_HASH, TOKEN_PREFIX_HASH].map((AttributeName) => ({
+            AttributeName,
+            AttributeType: 'S' as const,
+          })),
         ],
         GlobalSecondaryIndexes: [
           {
             IndexName: 'byShard',
             KeySchema: [
-              { AttributeName: 'shard', KeyType: 'HASH' },
-              { AttributeName: 'shardKey', KeyType: 'RANGE' },
+              { AttributeName: SHARD_KEYS[0], KeyType: 'HASH' },
+              { AttributeName: SHARD_KEYS[1], KeyType: 'RANGE' },
             ],
-            Projection: {
-              ProjectionType: 'INCLUDE',
-              NonKeyAttributes: ['status', 'refreshedAt', 'when', 'endsAt', 'synced'],
-            },
+            Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: SHARD_PROJECTION },
           },
-          byToken('byTokenHash', 'refreshTokenHash'),
-          byToken('byTokenPrefix', 'refreshTokenPrefixHash'),
+          byToken('byTokenHash', TOKEN_HASH),
+          byToken('byTokenPrefix', TOKEN_PREFIX_HASH),
         ],
       }),
     );

@@ -1,7 +1,8 @@
 import dynalite from 'dynalite';
 import { closeServer, LOOPBACK, listenOnLoopback } from '../listen.ts';
 import { AwsError } from './aws-error.ts';
-import { createDynamodbTable, readTable } from './dynamodb-table.ts';
+import { reckonUnits } from './dynamodb/request-units.ts';
+import { createDynamodbTable, readTable, tableIndexes } from './dynamodb-table.ts';
 import { type Endpoint, startEndpoint } from './endpoint.ts';
 import { createFaultSwitches, type FaultSwitches } from './faults.ts';
 import { forwarder } from './forward.ts';
@@ -30,6 +31,11 @@ export interface Dynamodb extends Endpoint {
   /** One record a wire call; the SDK's own retries count. */
   requests: RequestLog;
   faults: FaultSwitches<keyof typeof refusals>;
+  /**
+   * Enters in each record what the call consumes, indexes included. It takes more calls to the store behind, so a
+   * call takes longer. @returns what ends it
+   */
+  reckonUnits(): () => void;
 }
 
 /**
@@ -46,6 +52,7 @@ export async function startDynamodb(options: { port?: number; tableName?: string
   const requests = createRequestLog();
   const faults = createFaultSwitches(refusals);
   const forward = forwarder(storeUrl);
+  let reckoning = false;
   const endpoint = await startEndpoint({
     port: options.port,
     contentType: 'application/x-amz-json-1.0',
@@ -53,7 +60,12 @@ export async function startDynamodb(options: { port?: number; tableName?: string
     requests,
     faults,
     nameOperation: (request) => nameInTarget(request, TARGET_PREFIX),
-    perform: (_operation, request) => forward(request),
+    async perform(operation, request, record) {
+      if (!reckoning) return forward(request);
+      const { answer, units } = await reckonUnits(forward, tableIndexes, operation, request);
+      record.units = units;
+      return answer;
+    },
   });
   return {
     ...endpoint,
@@ -61,6 +73,12 @@ export async function startDynamodb(options: { port?: number; tableName?: string
     items: () => readTable(storeUrl, tableName),
     requests,
     faults,
+    reckonUnits() {
+      reckoning = true;
+      return () => {
+        reckoning = false;
+      };
+    },
     async close() {
       await endpoint.close();
       await closeServer(store);

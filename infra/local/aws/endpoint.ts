@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { measureExchange } from '../exchange.ts';
 import { closeServer, LOOPBACK, listenOnLoopback } from '../listen.ts';
 import { readBody } from '../read-body.ts';
 import { AwsError } from './aws-error.ts';
 import type { FaultSource } from './faults.ts';
-import type { RequestRecorder } from './request-log.ts';
+import type { RequestRecord, RequestRecorder } from './request-log.ts';
 
 export interface WireRequest {
   method: string;
@@ -32,8 +33,11 @@ export interface ServiceOptions {
   faults: FaultSource;
   /** The operation that a request asks for; undefined if there is none such. */
   nameOperation(request: WireRequest): string | undefined;
-  /** @throws AwsError what the service refuses */
-  perform(operation: string, request: WireRequest): WireAnswer | Promise<WireAnswer>;
+  /**
+   * @param record of this call, for what only the service itself can enter
+   * @throws AwsError what the service refuses
+   */
+  perform(operation: string, request: WireRequest, record: RequestRecord): WireAnswer | Promise<WireAnswer>;
 }
 
 export interface Endpoint {
@@ -56,6 +60,7 @@ async function answer(
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const ended = measureExchange(incoming, response);
   const body = await readBody(incoming, options.bodyLimit);
   if (body === 'too_large') {
     return refuse(
@@ -75,6 +80,9 @@ async function answer(
     );
   }
   const record = await options.requests.enter(operation);
+  void ended.then((exchange) => {
+    record.exchange = exchange;
+  });
   const fault = options.faults.take(operation);
   if (fault === 'hang') {
     record.outcome = 'hung';
@@ -88,7 +96,7 @@ async function answer(
   try {
     requireSignature(request);
     if (fault instanceof AwsError) throw fault;
-    const result = await options.perform(operation, request);
+    const result = await options.perform(operation, request, record);
     record.outcome = result.status < 400 ? 'ok' : nameInHeader(result);
     if (fault === 'drop_answer') {
       record.outcome = 'answer dropped';

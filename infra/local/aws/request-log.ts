@@ -1,8 +1,15 @@
+import type { Exchange } from '../exchange.ts';
+import type { RequestUnits } from './dynamodb/request-units.ts';
+
 /** One call that reached an endpoint: its operation and how it ended, never its content. */
-interface RequestRecord {
+export interface RequestRecord {
   operation: string;
   /** `ok`, the name of the error, or what a fault switch did to the call. */
   outcome: string;
+  /** Its bytes and times, once it has ended. */
+  exchange?: Exchange;
+  /** What DynamoDB reckons for it, while that is switched on. */
+  units?: RequestUnits;
 }
 
 /** Runs when a call has arrived, before anything else happens to it; the call waits until it has ended. */

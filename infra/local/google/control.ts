@@ -1,3 +1,4 @@
+import type { Exchange } from '../exchange.ts';
 import type { Account } from './accounts.ts';
 import { findAccount } from './accounts.ts';
 import type { StoredEvent } from './calendars.ts';
@@ -18,6 +19,8 @@ export interface LoggedRequest {
   operation: string;
   /** What went on the wire: a status, or how it ended without one. Absent while it is being answered. */
   outcome?: number | 'hung' | 'cut';
+  /** Its bytes and times, once it has ended. */
+  exchange?: Exchange;
 }
 
 /** Runs when a request for an operation has arrived, before anything else happens to it. */

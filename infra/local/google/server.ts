@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { type Exchange, measureExchange } from '../exchange.ts';
 import { closeServer, listenOnLoopback } from '../listen.ts';
 import { AUTHORIZATION_PATH } from './authorization.ts';
 import { CONNECTIONS_PATH } from './connections-page.ts';
@@ -79,13 +80,21 @@ async function answerDisturbed(
   return distort(fault, reply) ?? (fault.kind === 'hang' ? 'hung' : 'cut');
 }
 
-async function answer(google: GoogleState, traffic: Traffic, request: Received): Promise<Ending> {
+async function answer(
+  google: GoogleState,
+  traffic: Traffic,
+  request: Received,
+  ended: Promise<Exchange>,
+): Promise<Ending> {
   const { pathname } = request.url;
   const found = findOperation(operations, request.method, pathname);
   if (found === undefined) return answerUnknown(pathname);
   const { name } = found.operation;
   const operation = typeof name === 'string' ? name : name(request);
   const logged: LoggedRequest = { method: request.method, path: pathname, operation };
+  void ended.then((exchange) => {
+    logged.exchange = exchange;
+  });
   // The pages keep themselves fresh: in the log they would bury what the application does.
   if (!operation.startsWith('page.')) traffic.requests.push(logged);
   for (const { operation: wanted, interception } of traffic.interceptions) {
@@ -105,7 +114,8 @@ async function serve(
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const ending = await answer(google, traffic, await receive(message, google.url));
+  const ended = measureExchange(message, response);
+  const ending = await answer(google, traffic, await receive(message, google.url), ended);
   if (ending === 'cut') message.socket.destroy();
   else if (ending !== 'hung') send(response, ending);
 }

@@ -1,6 +1,7 @@
-import { createSqsClient } from '../../../shared/aws/clients.ts';
+import { createSqsClient } from '../../../shared/aws/clients/sqs.ts';
 import type { Table } from '../../../shared/aws/table.ts';
-import { composeSealer, composeTable } from '../../../shared/compose/stores.ts';
+import { composeSealer } from '../../../shared/compose/sealer.ts';
+import { composeTable } from '../../../shared/compose/table.ts';
 import type { EventRequest } from '../../../shared/engine/event-request.ts';
 import { createQueue } from '../../../shared/engine/queue.ts';
 import type { Log } from '../../../shared/log.ts';

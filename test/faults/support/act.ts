@@ -1,8 +1,8 @@
 import { deriveAttempt } from '../../../shared/attempt/attempt.ts';
-import { completeAttempt } from '../../../shared/consent/complete-attempt.ts';
+import { signIn } from '../../../shared/consent/sign-in.ts';
+import type { EngineContext } from '../../../shared/engine/engine-context.ts';
 import type { EventRequest } from '../../../shared/engine/event-request.ts';
 import { inspectGrants } from '../../../shared/engine/inspect-grants.ts';
-import type { EngineContext } from '../../../shared/engine/run-scheduled.ts';
 import { type Delivery, workBatch } from '../../../shared/engine/work-batch.ts';
 import { SCOPE } from './google.ts';
 import { fair, type Weather } from './invocation.ts';
@@ -63,7 +63,7 @@ export async function preflight(world: World, weather: Weather = fair) {
 export async function connect(world: World, user: string, weather: Weather = fair) {
   const attempt = deriveAttempt('A'.repeat(43), { purpose: 'sign-in', scopes: [SCOPE] });
   return invoke(world, weather, (context) =>
-    completeAttempt(context, { code: user, path: 'popup', redirectUri: 'postmessage', attempt }),
+    signIn(context, { code: user, path: 'popup', redirectUri: 'postmessage', attempt }),
   );
 }
 

@@ -65,6 +65,7 @@ export function holds(expression: string, item: Item | undefined, placeholders: 
     const right = reader.value(reader.next());
     if (operator === '=') return left === right;
     if (operator === '<=') return typeof left === 'number' && left <= Number(right);
+    if (operator === '>') return typeof left === 'number' && left > Number(right);
     throw new Unknown(`unknown operator ${operator} in ${expression}`);
   };
   const result = either();
@@ -78,7 +79,8 @@ export function update(expression: string, item: Item, placeholders: Placeholder
   const changed: Record<string, unknown> = { ...item };
   const operand = (): unknown => {
     const word = reader.next();
-    if (word !== 'if_not_exists') return reader.value(word);
+    if (word.startsWith(':')) return reader.value(word);
+    if (word !== 'if_not_exists') return item[reader.name(word)];
     reader.expect('(');
     const held = item[reader.name(reader.next())];
     reader.expect(',');
@@ -138,7 +140,7 @@ const known = new Map<string, readonly string[]>();
 
 /** The words of an expression. There are few expressions, and each is read very often. */
 function split(expression: string): readonly string[] {
-  const words = known.get(expression) ?? expression.match(/[#:]?\w+|<=|[=(),+]/g) ?? [];
+  const words = known.get(expression) ?? expression.match(/[#:]?\w+|<=|[=>(),+]/g) ?? [];
   known.set(expression, words);
   return words;
 }

@@ -2,7 +2,7 @@ import type { CreateScheduleCommandInput, SchedulerClient } from '@aws-sdk/clien
 import { SCHEDULE_PREFIX } from '../../../shared/aws/table.ts';
 import { asFailure } from '../../../shared/problems.ts';
 import { nextOccurrence } from '../../../shared/schedules/occurrences.ts';
-import { changePlan, deletePlan, planSchedule } from '../../../shared/schedules/plan.ts';
+import { changePlan, deletePlan, planSchedule, syncSchedule } from '../../../shared/schedules/plan.ts';
 import type { Schedule } from '../../../shared/schedules/schedule.ts';
 import { readSchedule } from '../../../shared/schedules/schedule-store.ts';
 import { createScheduler } from '../../../shared/schedules/scheduler.ts';
@@ -21,7 +21,10 @@ export type Operation = (
 export function planning(when: object, missed: 'skip' | 'run' = 'run'): Operation {
   const body = planBody(when, missed);
   return (world, _id, weather = fair) =>
-    invoke(world, weather, (context) => planSchedule(context, USER, 'plan', body));
+    invoke(world, weather, async (context) => {
+      const { schedule } = await planSchedule(context, USER, 'plan', body);
+      await syncSchedule(context, schedule);
+    });
 }
 
 export function changing(body: object): Operation {

@@ -1,7 +1,7 @@
 import { parseEventInput } from '../../../shared/calendar/event-input.ts';
 import { keepBroadcast, parseBroadcast } from '../../../shared/engine/broadcast.ts';
 import type { EventRequest, ScheduledRequest } from '../../../shared/engine/event-request.ts';
-import { planSchedule } from '../../../shared/schedules/plan.ts';
+import { planSchedule, syncSchedule } from '../../../shared/schedules/plan.ts';
 import type { Schedule } from '../../../shared/schedules/schedule.ts';
 import { calmly } from './act.ts';
 import { START, type World } from './world.ts';
@@ -39,8 +39,10 @@ export async function plan(
   key = `${missed} ${JSON.stringify(when)}`,
 ): Promise<Schedule> {
   const body = planBody(when, missed);
-  const { schedule } = await calmly(world, (context) => planSchedule(context, user, key, body));
-  return schedule;
+  return calmly(world, async (context) => {
+    const { schedule } = await planSchedule(context, user, key, body);
+    return syncSchedule(context, schedule);
+  });
 }
 
 /** What the Scheduler sends for an occurrence of a plan. */

@@ -54,8 +54,8 @@ const checking = GRANTS.map(
     told: grant === 'dead' ? ['GrantRevoked'] : [],
     async prepare(world) {
       await connectTo(world, grant);
-      // Only a grant that was not refreshed for a day is looked at.
-      if (grant !== 'good') world.pass(25 * 3600);
+      // Only a grant that was not used for three days is looked at.
+      if (grant !== 'good') world.pass(73 * 3600);
       return { kind: 'check-grant', user: USER };
     },
   }),

@@ -9,8 +9,7 @@ import type {
   UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { holds, update } from './expressions.ts';
-
-export type Item = Record<string, unknown>;
+import { createIndexedItems, type Item } from './indexed-items.ts';
 
 export const TABLE_NAME = 'onbehalf';
 
@@ -19,10 +18,10 @@ export type Enforces = (request: { key: Item; condition: string }) => boolean;
 
 /** One table of DynamoDB's, with its conditional writes and its index, in memory. */
 export function createStoredItems(enforces: Enforces = () => true) {
-  const items = new Map<string, Item>();
+  const items = createIndexedItems();
   const at = (key: Item): string => `${key['pk']} ${key['sk']}`;
 
-  const check = (key: Item, input: PutCommandInput | UpdateCommandInput): void => {
+  const check = (key: Item, input: PutCommandInput | UpdateCommandInput | DeleteCommandInput): void => {
     const { ConditionExpression: condition } = input;
     if (condition === undefined || !enforces({ key, condition })) return;
     if (!holds(condition, items.get(at(key)), input))
@@ -51,8 +50,10 @@ export function createStoredItems(enforces: Enforces = () => true) {
       items.set(at(key), changed);
       return input.ReturnValues === 'ALL_NEW' ? { Attributes: copy(changed) } : {};
     },
-    Delete: ({ Key = {} }: DeleteCommandInput) => {
-      items.delete(at(Key));
+    Delete: (input: DeleteCommandInput) => {
+      const key = input.Key ?? {};
+      check(key, input);
+      items.delete(at(key));
       return {};
     },
     BatchWrite: ({ RequestItems = {} }: BatchWriteCommandInput) => {
@@ -61,16 +62,23 @@ export function createStoredItems(enforces: Enforces = () => true) {
       return {};
     },
     Query: (input: QueryCommandInput) => {
-      const [order, condition] = [input.IndexName ? 'shardKey' : 'sk', input.KeyConditionExpression ?? ''];
-      // The partition first: it leaves few items on which to read the expression.
+      const condition = input.KeyConditionExpression ?? '';
       const { ':pk': pk, ':shard': shard } = input.ExpressionAttributeValues ?? {};
-      const found = [...items.values()]
-        .filter((item) => (input.IndexName ? item['shard'] === shard : item['pk'] === pk))
-        .filter((item) => holds(condition, item, input))
-        .sort((a, b) => (String(a[order]) < String(b[order]) ? -1 : 1));
-      const { FilterExpression: filter } = input;
+      const { FilterExpression: filter, ExclusiveStartKey: after, Limit: limit } = input;
+      const order = input.IndexName ? 'shardKey' : 'sk';
+      const found: Item[] = [];
+      let last: Item | undefined;
+      for (const item of input.IndexName ? items.inShard(shard) : items.inPartition(pk)) {
+        if (after && String(item[order]) <= String(after[order])) continue;
+        if (found.length === limit) {
+          last = found.at(-1);
+          break;
+        }
+        if (holds(condition, item, input)) found.push(item);
+      }
       const Items = filter === undefined ? found : found.filter((item) => holds(filter, item, input));
-      return { Items: Items.map(copy), Count: Items.length };
+      const LastEvaluatedKey = last && keyOf(last, input.IndexName !== undefined);
+      return { Items: Items.map(copy), Count: Items.length, ...(LastEvaluatedKey && { LastEvaluatedKey }) };
     },
   };
 
@@ -79,6 +87,11 @@ export function createStoredItems(enforces: Enforces = () => true) {
     all: (): Item[] => [...items.values()],
     read: (key: object): Item | undefined => items.get(at({ ...key })),
   };
+}
+
+/** Where the next page begins. */
+function keyOf({ pk, sk, shard, shardKey }: Item, ofIndex: boolean): Item {
+  return ofIndex ? { pk, sk, shard, shardKey } : { pk, sk };
 }
 
 function copy<T extends Item | undefined>(item: T): T {

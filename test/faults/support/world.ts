@@ -8,10 +8,13 @@ import { deadlineIn } from '../../../shared/aws/deadline.ts';
 import { createTable } from '../../../shared/aws/table.ts';
 import type { ConsentContext } from '../../../shared/consent/complete-attempt.ts';
 import { createBus } from '../../../shared/engine/bus.ts';
+import { BUS_EVENTS } from '../../../shared/engine/bus-events.ts';
+import type { EngineContext } from '../../../shared/engine/engine-context.ts';
+import { createKnownBroadcasts } from '../../../shared/engine/known-broadcasts.ts';
 import { WORKER_TIMEOUT_SECONDS } from '../../../shared/engine/limits.ts';
+import { createPace } from '../../../shared/engine/pace.ts';
 import type { PlannerContext } from '../../../shared/engine/plan-segment.ts';
 import { createQueue } from '../../../shared/engine/queue.ts';
-import type { EngineContext } from '../../../shared/engine/run-scheduled.ts';
 import { createScheduler } from '../../../shared/schedules/scheduler.ts';
 import { createSealer } from '../../../shared/vault/sealer.ts';
 import { stopClock } from '../../support/still-clock.ts';
@@ -66,8 +69,10 @@ export function createWorld(options: WorldOptions = {}) {
     invocations.set(`${name}.example`, invocation);
     const client = <Client>(service: Crossing['service'], effects: Effects): Client =>
       createAwsClient<Client>(invocation, service, effects);
+    const table = createTable(client<DynamoDBDocumentClient>('table', items.effects), TABLE_NAME);
+    const log = { info: () => {}, warn: () => {}, error: () => {} };
     const context: EngineContext & ConsentContext & PlannerContext = {
-      table: createTable(client<DynamoDBDocumentClient>('table', items.effects), TABLE_NAME),
+      table,
       sealer: createSealer(client<KMSClient>('kms', kms), 'key'),
       google: {
         clientId: 'client',
@@ -76,7 +81,7 @@ export function createWorld(options: WorldOptions = {}) {
       },
       queue: createQueue(client<SQSClient>('queue', queue.effects), 'https://queue.example/'),
       segments: createQueue(client<SQSClient>('queue', segments.effects), 'https://segments.example/'),
-      bus: createBus(client<EventBridgeClient>('bus', bus.effects), 'bus'),
+      bus: createBus(client<EventBridgeClient>('bus', bus.effects), 'bus', BUS_EVENTS),
       scheduler: createScheduler(client<SchedulerClient>('scheduler', schedules.effects), {
         SCHEDULE_GROUP: 'plans',
         SCHEDULER_ROLE_ARN: 'role',
@@ -84,12 +89,17 @@ export function createWorld(options: WorldOptions = {}) {
         EVENT_QUEUE_ARN: 'queue',
       }),
       // Signatures are not what these tests are about: whose code it is says who it is.
-      idTokens: { verify: async (token) => nobodyBut(token.slice('id-'.length)) },
-      log: { info: () => {}, warn: () => {}, error: () => {} },
+      idTokens: {
+        prepare: async () => {},
+        verify: async (token) => nobodyBut(token.slice('id-'.length)),
+      },
+      log,
       deadline: deadlineIn(WORKER_TIMEOUT_SECONDS * 1000 - 750, now),
       apiRootUrl: `https://${name}.example/`,
       claimDuration: (WORKER_TIMEOUT_SECONDS + 15) * 1000,
       claimant: name,
+      broadcasts: createKnownBroadcasts(),
+      pace: createPace({ table, now, sleep: async () => {}, perMinute: 9900, log }),
       now,
     };
     return { invocation, context };

@@ -100,10 +100,10 @@ function judge(id: RouteId, { faulty }: Asked, result: Result): string[] {
   return [...faults, ...judgeBody(id, documented.body, body)];
 }
 
-function judgeBody(id: RouteId, schema: z.ZodType | undefined, body: string): string[] {
+function judgeBody(id: RouteId, schema: z.core.$ZodType | undefined, body: string): string[] {
   if (!schema) return body === '' ? [] : [`${id} answers a body`];
   const value: unknown = JSON.parse(body);
-  const parsed = schema.safeParse(value);
+  const parsed = z.safeParse(schema, value);
   if (!parsed.success)
     return [`${id} answers what is not documented: ${z.prettifyError(parsed.error)} ${body}`];
   // A schema drops what it does not know.

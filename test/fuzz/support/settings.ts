@@ -1,3 +1,4 @@
+import { BUS_EVENTS } from '../../../shared/engine/bus-events.ts';
 import type { Environment } from '../../../shared/env.ts';
 import { CLIENT_ID, GOOGLE } from './google.ts';
 import { TABLE_NAME } from './stored-items.ts';
@@ -45,4 +46,6 @@ export const settings: Environment = {
   SCHEDULER_ROLE_ARN: 'arn:aws:iam::123456789012:role/scheduler',
   SCHEDULE_DLQ_ARN: queueArn('dead'),
   EVENT_BUS_NAME: 'bus',
+  BUS_EVENTS: BUS_EVENTS.join(' '),
+  CALENDAR_CALLS_PER_MINUTE: '9900',
 };

@@ -133,7 +133,7 @@ test.each([
   secretsManager.faults.inject('GetSecretValue', fault, { times: 1 });
   await expect(get()).rejects.toMatchObject({ name });
   expect((await get()).SecretString).toBe('one');
-  expect(secretsManager.requests.all()).toEqual([
+  expect(secretsManager.requests.all()).toMatchObject([
     { operation: 'CreateSecret', outcome: 'ok' },
     { operation: 'GetSecretValue', outcome: name },
     { operation: 'GetSecretValue', outcome: 'ok' },

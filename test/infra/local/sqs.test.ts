@@ -150,7 +150,7 @@ test('calls are logged by operation, and an unknown queue is refused', async () 
   await send('one');
   const refusal = refusalOf(send('two', `${sqs.url}/000000000000/none`));
   expect(await refusal).toBe('QueueDoesNotExist');
-  expect(sqs.requests.all()).toEqual([
+  expect(sqs.requests.all()).toMatchObject([
     { operation: 'SendMessage', outcome: 'ok' },
     { operation: 'SendMessage', outcome: 'QueueDoesNotExist' },
   ]);

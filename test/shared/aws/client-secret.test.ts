@@ -39,6 +39,17 @@ describe('the client secret', () => {
     expect(secrets.calls()).toHaveLength(2);
   });
 
+  test('is asked for once by all who need it at the same time, and again after a failure', async () => {
+    const read = newReader();
+    fails('ThrottlingException');
+    const failed = await Promise.allSettled([read(), read()]);
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(secrets.calls()).toHaveLength(1);
+    holds('s3cret');
+    expect(await Promise.all([read(), read(), read()])).toEqual(['s3cret', 's3cret', 's3cret']);
+    expect(secrets.calls()).toHaveLength(2);
+  });
+
   test.each([
     ['the plain value', 's3cret', 's3cret'],
     ['the plain value with a line break', ' s3cret\n', 's3cret'],

@@ -3,12 +3,10 @@ import { EncryptCommand } from '@aws-sdk/client-kms';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
-import {
-  createDocumentClient,
-  createKmsClient,
-  createSecretsManagerClient,
-  createSqsClient,
-} from '../../../shared/aws/clients.ts';
+import { createDocumentClient } from '../../../shared/aws/clients/dynamodb.ts';
+import { createKmsClient } from '../../../shared/aws/clients/kms.ts';
+import { createSecretsManagerClient } from '../../../shared/aws/clients/secrets-manager.ts';
+import { createSqsClient } from '../../../shared/aws/clients/sqs.ts';
 import { withinInvocation } from '../../../shared/aws/deadline.ts';
 import { useStack } from '../../support/use-stack.ts';
 

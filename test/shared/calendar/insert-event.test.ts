@@ -45,9 +45,9 @@ async function insert(...answers: (() => Response)[]) {
     if (!answer) throw new Error('One call too many.');
     return answer();
   });
-  const client = createOAuthClient(deadlineIn(5_000));
+  const client = await createOAuthClient(deadlineIn(5_000));
   client.setCredentials({ access_token: 'ya29.a', expiry_date: Number.MAX_SAFE_INTEGER });
-  const outcome = await insertEvent(createCalendarClient(client, 'https://api.example/'), event).then(
+  const outcome = await insertEvent(await createCalendarClient(client, 'https://api.example/'), event).then(
     ({ created, event: { id } }) => ({ created, id }),
     (thrown: unknown) => eventFailure(thrown).code,
   );

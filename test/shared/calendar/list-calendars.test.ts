@@ -12,9 +12,9 @@ afterEach(() => {
 /** Lists while Calendar answers `pages`, by page token (the first has none). */
 async function list(answer: (pageToken: string | null) => unknown) {
   const sent = stubFetch(({ url }) => Response.json(answer(new URL(url).searchParams.get('pageToken'))));
-  const client = createOAuthClient(deadlineIn(5_000));
+  const client = await createOAuthClient(deadlineIn(5_000));
   client.setCredentials({ access_token: 'ya29.a', expiry_date: Number.MAX_SAFE_INTEGER });
-  const calendars = await listWritableCalendars(createCalendarClient(client, 'https://api.example/'));
+  const calendars = await listWritableCalendars(await createCalendarClient(client, 'https://api.example/'));
   return { calendars, queries: sent.map(({ url }) => Object.fromEntries(new URL(url).searchParams)) };
 }
 

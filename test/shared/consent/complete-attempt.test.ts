@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { keys } from '../../../shared/aws/table.ts';
 import { completeAttempt } from '../../../shared/consent/complete-attempt.ts';
+import { signIn } from '../../../shared/consent/sign-in.ts';
 import { parseSessionToken, startSession } from '../../../shared/session/session.ts';
 import { suspendAccount } from '../../../shared/vault/account-state.ts';
 import { answered, brings, createConsentContext } from '../support/answered.ts';
@@ -60,7 +61,8 @@ describe('redeeming what Google returned', () => {
     brings('openid');
     const context = contextIn();
     const verify = () => Promise.reject(new Error('not for us'));
-    await expect(completeAttempt({ ...context, idTokens: { verify } }, answered('sign-in'))).rejects.toThrow(
+    const idTokens = { ...context.idTokens, verify };
+    await expect(completeAttempt({ ...context, idTokens }, answered('sign-in'))).rejects.toThrow(
       'not for us',
     );
     expect(world.memory.history).toEqual([]);
@@ -78,7 +80,7 @@ describe('a sign-in without a refresh token, where no grant is on record,', () =
 
   test('of somebody who has forgotten Calendar here is done, and brings nothing back', async () => {
     brings('openid');
-    await completeAttempt(contextIn(), answered('sign-in'));
+    await signIn(contextIn(), answered('sign-in'));
     world.memory.remove(keys.grant(USER));
     brings(`openid ${SCOPE}`, {});
     expect((await completeAttempt(contextIn(), answered('sign-in'))).scopes).toEqual([]);

@@ -22,26 +22,6 @@ const signedIn = async (user = USER) =>
   parseSessionToken(await startSession(world.table, user, undefined, NOW));
 const resume = { kind: 'resume', user: USER };
 
-describe('who it was', () => {
-  test('is put on record by a sign-in, and not by an upgrade', async () => {
-    const session = await signedIn();
-    brings(both.join(' '));
-    await complete('upgrade', { session });
-    expect(world.memory.read(keys.profile(USER))).toBeUndefined();
-    const { identity } = await complete('sign-in');
-    expect(identity).toMatchObject({ user: USER, email: 'ada@example.com' });
-    expect(world.memory.read(keys.profile(USER))).toMatchObject({ email: 'ada@example.com', updatedAt: NOW });
-  });
-
-  test('may be another one than was signed in before, by a sign-in', async () => {
-    const session = await signedIn('2002');
-    brings('openid');
-    expect((await complete('sign-in', { session })).identity.user).toBe(USER);
-    expect(await world.onRecord()).toMatchObject({ status: 'active' });
-    expect(world.memory.read(keys.profile(USER))).toBeDefined();
-  });
-});
-
 describe('a grant on record that is not alive', () => {
   const marks: [string, (grant: Grant) => Promise<unknown>][] = [
     ['revoked', (grant) => markRevoked(world.table, grant, NOW)],

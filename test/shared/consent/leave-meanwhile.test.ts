@@ -34,7 +34,7 @@ async function upgradeWhile(
     picture: undefined,
   });
   const done = completeAttempt(
-    { ...world.vault({ pause }), idTokens: { verify } },
+    { ...world.vault({ pause }), idTokens: { prepare: async () => {}, verify } },
     { code: '4/code', path: 'popup', redirectUri: 'postmessage', attempt, session: token },
   );
   return { world, done };

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { keys } from '../../../shared/aws/table.ts';
 import { type Delivery, workBatch } from '../../../shared/engine/work-batch.ts';
-import { connect, runDry } from '../../faults/support/act.ts';
+import { connect, runDry, send } from '../../faults/support/act.ts';
 import { FAULTS, fair, type Weather } from '../../faults/support/invocation.ts';
 import { runsOf } from '../../faults/support/outcome.ts';
 import { eventRequest, USER } from '../../faults/support/requests.ts';
@@ -104,5 +104,37 @@ describe('the worker', () => {
     expect(await workBatch({ ...context, log }, [good('a'), delivery('bad', 'x')])).toEqual({
       batchItemFailures: expect.arrayContaining([{ itemIdentifier: 'bad' }]),
     });
+  });
+
+  test('puts off what would call Calendar when it is not its turn for long, and does the rest', async () => {
+    const { context } = world.begin(fair);
+    const pace = { ...context.pace, take: async () => ({ waitSeconds: 40 }) };
+    const paced = send(world, eventRequest('order'));
+    const records = [
+      { ...good('order'), receiptHandle: paced.id },
+      delivery('check', JSON.stringify({ kind: 'check-grant', user: USER })),
+    ];
+    expect(await workBatch({ ...context, pace }, records)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'order' }],
+    });
+    expect(runsOf(world)).toEqual([]);
+    expect(paced.visibleAt - world.now()).toBeGreaterThanOrEqual(40_000);
+  });
+
+  test('counts each call to Calendar, and tells the pace of each refusal for rate', async () => {
+    const { context } = world.begin(({ call, moment }) =>
+      call === 'POST event' && moment === 'before' ? '429' : undefined,
+    );
+    const told: string[] = [];
+    const pace = {
+      take: async (requests: number) => {
+        told.push(`take ${requests}`);
+        return 'go' as const;
+      },
+      note: () => void told.push('note'),
+      refused: () => void told.push('refused'),
+    };
+    await workBatch({ ...context, pace }, [good('order')]);
+    expect(told).toEqual(['take 1', 'note', 'refused']);
   });
 });

@@ -73,15 +73,15 @@ const CALLS = {
   },
   certificates: {
     body: JSON.stringify({ key1: 'PEM one', key2: 'PEM two' }),
-    call: () => createCertificateCache(`${url}/certs`)('key1', deadline),
+    call: () => createCertificateCache(`${url}/certs`).find('key1', deadline),
     requests: ['GET /certs'],
   },
   'an insert': {
     body: JSON.stringify({ id: event.id, status: 'confirmed', htmlLink: 'https://calendar.example/e' }),
     call: async () => {
-      const client = createOAuthClient(deadline);
+      const client = await createOAuthClient(deadline);
       client.setCredentials({ access_token: 'ya29.a', expiry_date: Number.MAX_SAFE_INTEGER });
-      return insertEvent(createCalendarClient(client, `${url}/`), event).catch((thrown: unknown) => {
+      return insertEvent(await createCalendarClient(client, `${url}/`), event).catch((thrown: unknown) => {
         throw eventFailure(thrown);
       });
     },

@@ -11,8 +11,9 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
+const newCertificates = () => createCertificateCache('https://google.example/certs', () => clock);
 const newCache = () => {
-  const find = createCertificateCache('https://google.example/certs', () => clock);
+  const { find } = newCertificates();
   return (keyId: string) => find(keyId, deadlineIn(5_000));
 };
 const answer = (certificates: object, cacheControl?: string) =>
@@ -106,5 +107,27 @@ describe('Google’s certificates', () => {
       retryAfter: 10,
       reason: 'certificates',
     });
+  });
+
+  test('are at hand once they were prepared, and are not fetched while they are', async () => {
+    const sent = answer({ a: 'PEM' }, 'max-age=600');
+    const { find, prepare } = newCertificates();
+    await prepare(deadlineIn(5_000));
+    expect(await find('a', deadlineIn(5_000))).toEqual({ a: 'PEM' });
+    clock += 599_999;
+    await prepare(deadlineIn(5_000));
+    expect(sent).toHaveLength(1);
+    clock += 1;
+    await prepare(deadlineIn(5_000));
+    expect(sent).toHaveLength(2);
+  });
+
+  test('that cannot be had beforehand are asked for again when they are needed', async () => {
+    stubFetch(() => Response.json({}, { status: 503 }));
+    const { find, prepare } = newCertificates();
+    await expect(prepare(deadlineIn(5_000))).resolves.toBeUndefined();
+    jest.restoreAllMocks();
+    answer({ a: 'PEM' });
+    expect(await find('a', deadlineIn(5_000))).toEqual({ a: 'PEM' });
   });
 });

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import * as z from 'zod';
+// Not zod itself, which would make zod/mini speak English wherever both are loaded.
+import * as z from 'zod/mini';
 import { pointerTo } from '../../../shared/http/field-errors.ts';
 import { parseInput } from '../../../shared/http/parse-input.ts';
 
 const schema = z.strictObject({
-  name: z.string().max(5),
-  count: z.int().min(1).optional(),
-  tags: z.array(z.strictObject({ key: z.string() })).optional(),
+  name: z.string().check(z.maxLength(5)),
+  count: z.optional(z.int().check(z.minimum(1))),
+  tags: z.optional(z.array(z.strictObject({ key: z.string() }))),
 });
 const refused = (body: object) => {
   try {
@@ -30,7 +31,7 @@ describe('a body', () => {
       code: 'invalid_request',
       remedy: 'fix_request',
       errors: [
-        { pointer: '/name' },
+        { pointer: '/name', detail: 'Too big: expected string to have <=5 characters' },
         { pointer: '/count', detail: 'Must be a number.' },
         { pointer: '/tags/1/key', detail: 'This field is required.' },
       ],

@@ -13,6 +13,7 @@ export function createConsentContext(
   return {
     ...world.vault(weather),
     idTokens: {
+      prepare: async () => {},
       verify: async (idToken, expected) => {
         verified.push({ idToken, ...expected });
         return {

@@ -39,7 +39,7 @@ export async function errorFor(
     () => new Response(text, { status, headers: { 'content-type': 'application/json', ...headers } }),
   );
   try {
-    const client = createOAuthClient(deadlineIn(5_000));
+    const client = await createOAuthClient(deadlineIn(5_000));
     client.setCredentials({ access_token: 'ya29.any', expiry_date: Number.MAX_SAFE_INTEGER });
     await client.request({ url: 'https://google.example/' });
   } catch (thrown) {

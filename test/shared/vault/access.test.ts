@@ -68,6 +68,22 @@ describe('what is needed of a grant', () => {
 
 describe('the access token on record', () => {
   test.each([
+    ['may be good yet', 'not read', 3600_000 - 330_000],
+    ['must have ended', 'read', 3600_000 - 330_000 + 1],
+  ])('that by its age %s: the client secret is %s beside it', async (_name, secret, age) => {
+    const grant = await world.consent({ refreshToken: 'r' });
+    const vault = world.vault();
+    let told = 'not read';
+    const clientSecret = async () => {
+      told = 'read';
+      throw new Error('away');
+    };
+    const context = { ...vault, google: { ...vault.google, clientSecret }, now: () => NOW + age };
+    expect(await openAccess(context, grant)).toBeUndefined();
+    expect(told).toBe(secret);
+  });
+
+  test.each([
     ['ends later than the library takes for expired', 330_001, true],
     ['ends so soon that the library would renew it', 330_000, false],
     ['has ended', -1, false],
@@ -80,6 +96,63 @@ describe('the access token on record', () => {
   test('may be missing', async () => {
     const grant = await world.consent({ refreshToken: 'r' });
     expect(await openAccess(world.vault(), grant)).toBeUndefined();
+  });
+});
+
+describe('a token whose next use it does not live to see', () => {
+  const DAY = 24 * 3600_000;
+  /** As a plan says. */
+  const PLANNED = NOW + 200 * DAY;
+
+  async function renewAfter(days: number, { scopes = SCOPE, nextUse = PLANNED } = {}) {
+    const grant = await world.consent({ refreshToken: 'r' });
+    stubFetch(() => tokenAnswer('ya29.new', scopes));
+    const remembered: unknown[] = [];
+    const sealer = {
+      ...openSealer,
+      remember: (...known: unknown[]) => void remembered.push(known),
+      seal: () => Promise.reject(new Error('nothing is to be sealed')),
+    };
+    const now = () => NOW + days * DAY;
+    const { access, kept } = await renewAccess({ ...world.vault(), nextUse, sealer, now }, grant, [SCOPE]);
+    return { grant, access, kept: await kept, remembered };
+  }
+
+  test('stays in the memory of the warm function, and nothing is written', async () => {
+    const { grant, access, kept, remembered } = await renewAfter(2);
+    expect(remembered).toEqual([[USER, grant.sealed, { refreshToken: 'r', access }]]);
+    expect(kept).toEqual(grant);
+    expect(await world.onRecord()).toMatchObject({ version: grant.version, tokens: { refreshToken: 'r' } });
+    expect(world.logged).toEqual([]);
+  });
+
+  test('is noted as a sign of life when the last one is older than two days, and is not sealed then either', async () => {
+    const { grant } = await renewAfter(2.1);
+    const held = await world.onRecord();
+    expect(held).toMatchObject({ refreshedAt: NOW + 2.1 * DAY, tokens: { refreshToken: 'r' } });
+    expect(held?.sealed).toEqual(grant.sealed);
+    expect(world.logged).toEqual([]);
+  });
+
+  test('is noted a hundred days later where no use is planned', async () => {
+    const nextUse = Number.POSITIVE_INFINITY;
+    await renewAfter(100, { nextUse });
+    expect(await world.onRecord()).toMatchObject({ refreshedAt: NOW });
+    await renewAfter(100.1, { nextUse });
+    expect(await world.onRecord()).toMatchObject({ refreshedAt: NOW + 100.1 * DAY });
+  });
+
+  test('brings onto record at once that Google has other scopes than we', async () => {
+    await renewAfter(0, { scopes: `openid ${SCOPE}` });
+    expect(await world.onRecord()).toMatchObject({ scopes: ['openid', SCOPE] });
+  });
+
+  test('is kept after all when the next use falls into its life', async () => {
+    const grant = await world.consent({ refreshToken: 'r' });
+    stubFetch(() => tokenAnswer('ya29.new'));
+    const { access, kept } = await renewAccess({ ...world.vault(), nextUse: 0 }, grant, [SCOPE]);
+    await kept;
+    expect(await world.onRecord()).toMatchObject({ tokens: { refreshToken: 'r', access } });
   });
 });
 
@@ -105,6 +178,18 @@ describe('renewing', () => {
     stubFetch(() => tokenAnswer('ya29.new', SCOPE, { refresh_token: 'rotated' }));
     await (await renewAccess(world.vault(), grant, [SCOPE])).kept;
     expect((await world.onRecord())?.tokens?.refreshToken).toBe('r');
+  });
+
+  test.each([
+    ['breaks off', () => Promise.reject(new TypeError('fetch failed')), 2],
+    ['ends in a 503', () => Response.json({}, { status: 503 }), 2],
+    ['is refused for its rate', () => Response.json({ error: 'rate_limit_exceeded' }, { status: 429 }), 1],
+    ['is refused for good', () => Response.json({ error: 'invalid_client' }, { status: 401 }), 1],
+  ])('that %s is tried so often at once: as long as nothing is known', async (_how, answer, times) => {
+    const grant = await world.consent({ refreshToken: 'r' });
+    const sent = stubFetch(answer);
+    await expect(renewAccess(world.vault(), grant, [SCOPE])).rejects.toThrow();
+    expect(sent).toHaveLength(times);
   });
 
   test('brings a token even if it cannot be kept', async () => {

@@ -282,6 +282,11 @@ describe('refresh and revocation', () => {
       path: '/revoke',
       operation: 'revoke',
       outcome: 200,
+      exchange: {
+        bytes: { received: expect.any(Number), sent: expect.any(Number) },
+        began: expect.any(Number),
+        ended: expect.any(Number),
+      },
     });
   });
 });

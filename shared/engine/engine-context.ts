@@ -1,0 +1,11 @@
+import type { RunContext } from '../runs/perform-run.ts';
+import type { Scheduler } from '../schedules/scheduler.ts';
+import type { KnownBroadcasts } from './known-broadcasts.ts';
+import type { Pace } from './pace.ts';
+
+/** What the worker does its requests with. */
+export interface EngineContext extends RunContext {
+  scheduler: Scheduler;
+  pace: Pace;
+  broadcasts: KnownBroadcasts;
+}
