@@ -19,6 +19,9 @@ const context = {
 /** Runs once a day, so that a dead grant is found before an event is missed over it. */
 export async function handler(_event: unknown, invocation: Context): Promise<Inspection> {
   const found = await withinInvocation(invocation, () => inspectGrants(context));
-  log.info('inspected', { reason: JSON.stringify(found) });
+  const { grants, unannounced: revoked, parked } = found;
+  const { active, reauthentication_required: reauthenticate, suspended } = grants;
+  const counts = { active, reauthenticate, suspended, revoked, parked };
+  log.info('inspected', { ...counts, reason: JSON.stringify(found) });
   return found;
 }

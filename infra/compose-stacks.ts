@@ -12,6 +12,7 @@ import { ProofKeyStack } from './proof-key-stack.ts';
 import { SampleStack } from './sample-stack.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { SettingsError, sentence } from './settings-error.ts';
+import { WatchStack } from './watch-stack.ts';
 
 /** The stacks of one stage. */
 export interface Stacks {
@@ -25,6 +26,7 @@ export interface Stacks {
   firewall: FirewallStack | undefined;
   entry: EntryStack;
   api: ApiStack;
+  watch: WatchStack;
   /** Only where the page is hosted here. */
   page: PageStack | undefined;
   /** Only where it is asked for. */
@@ -98,6 +100,13 @@ export function composeStacks(app: App, { files, region }: Surroundings): Stacks
     entry,
     description: `OnBehalf (${stage}): routes of the HTTP API and their functions`,
   });
+  const watch = new WatchStack(app, `onbehalf-${stage}-watch`, {
+    ...common,
+    engine,
+    entry,
+    api,
+    description: `OnBehalf (${stage}): dashboard and alarms`,
+  });
   const page = entry.page
     ? new PageStack(app, `onbehalf-${stage}-page`, {
         ...common,
@@ -116,7 +125,7 @@ export function composeStacks(app: App, { files, region }: Surroundings): Stacks
       })
     : undefined;
   Tags.of(app).add('onbehalf:stage', stage);
-  return { data, proofKey, engine, certificate, firewall, entry, api, page, sample };
+  return { data, proofKey, engine, certificate, firewall, entry, api, watch, page, sample };
 }
 
 /** The host name that has a zone but no certificate yet. */

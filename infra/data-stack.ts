@@ -85,6 +85,10 @@ export class DataStack extends Stack {
     };
 
     new CfnOutput(this, 'TableName', { description: 'The table of users.', value: this.table.tableName });
+    new CfnOutput(this, 'GrantKeyArn', {
+      description: 'The key that seals grants.',
+      value: this.grantKey.keyArn,
+    });
     new CfnOutput(this, 'ClientSecretName', {
       description:
         'Put the OAuth client secret here: aws secretsmanager put-secret-value --secret-id <name> …',

@@ -3,6 +3,7 @@ import type { Key } from 'aws-cdk-lib/aws-kms';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { BATCH_SIZE, WORKER_TIMEOUT_SECONDS } from '../shared/engine/limits.ts';
+import { UNSET } from '../shared/env.ts';
 import { EngineResources } from './constructs/engine-resources.ts';
 import type { OnBehalf } from './constructs/google-function.ts';
 import { ProductFunction } from './constructs/product-function.ts';
@@ -104,10 +105,15 @@ export class EngineStack extends Stack {
 
     this.resources = resources;
     this.onbehalf = { settings, environment, resources, defaults, timers, deadLettersArn, failedRunsArn };
-    this.addOutputs(engine, planner.lambda.functionName);
+    this.addOutputs(settings, engine, timers, planner.lambda.functionName);
   }
 
-  private addOutputs(engine: EngineResources, planner: string): void {
+  private addOutputs(
+    settings: Settings,
+    engine: EngineResources,
+    timers: ScheduleGroup,
+    planner: string,
+  ): void {
     const { events, broadcasts, undelivered, failedRuns, named } = engine;
     const outputs = [
       ['EventQueueUrl', 'Send requests for events here.', named.eventQueueUrl],
@@ -118,6 +124,16 @@ export class EngineStack extends Stack {
       ['EventBusName', 'The bus to which rules can be added.', named.eventBusName],
       ['BroadcastFunctionName', 'Invoke it to broadcast an event.', planner],
       ['ScheduleGroupName', 'The group with the schedules of all plans.', named.scheduleGroup],
+      ['BroadcastQueueUrl', 'On which broadcasts are walked.', named.broadcastQueueUrl],
+      ['TimerGroupName', 'The group with the schedule of the pre-flight.', timers.scheduleGroupName],
+      // What the operator's commands have to know of the settings (infra/ops).
+      ['GoogleClientId', 'The setting clientId.', settings.clientId ?? UNSET],
+      ['GoogleAuthorizationUrl', 'The setting of that name.', settings.googleAuthorizationUrl],
+      ['GoogleTokenUrl', 'The setting of that name.', settings.googleTokenUrl],
+      ['GoogleRevokeUrl', 'The setting of that name.', settings.googleRevokeUrl],
+      ['GoogleConnectionsUrl', 'The setting of that name.', settings.googleConnectionsUrl],
+      ['SignInScopes', 'The setting of that name.', settings.signInScopes.join(' ')],
+      ['CalendarScopes', 'The setting of that name.', settings.calendarScopes.join(' ')],
     ] as const;
     for (const [id, description, value] of outputs) new CfnOutput(this, id, { description, value });
   }

@@ -157,6 +157,18 @@ export const settingsSchema = z.strictObject({
     .describe(
       'What is told on the EventBridge bus; `-` for nothing. `EventCreated` costs a dollar a million.',
     ),
+  alarmEmail: z
+    .email('must be an address such as operators@example.com')
+    .optional()
+    .describe(
+      'Who is told of alarms; they confirm it by a link in the first mail. The key of the topic costs 1 USD a month.',
+    ),
+  errorBudget: z.coerce
+    .number()
+    .min(0.01)
+    .max(100)
+    .default(1)
+    .describe('Per cent of the requests to the API that may fail for a fault before there is an alarm.'),
   sample: flag.default(false).describe('Deploys the sample functions of functions/samples beside the rest.'),
   logRetentionDays: z.coerce
     .number()

@@ -10,6 +10,10 @@ export interface LogFields {
   code?: string | undefined;
   reason?: string | undefined;
   remedy?: string | undefined;
+  /** Whose matter a failure is: shared/signals.ts. */
+  signal?: string | undefined;
+  /** Of a request to the API: 1 where it used up the error budget, else 0; the mean of it is the rate of errors. */
+  fault?: number | undefined;
   /** What a message of the event queue asks for, or a security event of Google's tells of. */
   kind?: string | undefined;
   /** Google's `sub`: the key by which an operator finds a user. */
@@ -20,6 +24,14 @@ export interface LogFields {
   /** What an operator had Google send, to find it here. */
   state?: string | undefined;
   milliseconds?: number | undefined;
+  /** Calls to Google's APIs that an event request took. */
+  calls?: number | undefined;
+  /** What the nightly check has found: live grants by status, dead ones that nobody was told of, users with parked runs. */
+  active?: number | undefined;
+  reauthenticate?: number | undefined;
+  suspended?: number | undefined;
+  revoked?: number | undefined;
+  parked?: number | undefined;
   /** Name of an unexpected error, and where it was thrown; never its message. */
   errorName?: string | undefined;
   errorAt?: string | undefined;
@@ -37,12 +49,20 @@ const ALLOWED: Record<keyof LogFields, true> = {
   code: true,
   reason: true,
   remedy: true,
+  signal: true,
+  fault: true,
   kind: true,
   user: true,
   requestId: true,
   jti: true,
   state: true,
   milliseconds: true,
+  calls: true,
+  active: true,
+  reauthenticate: true,
+  suspended: true,
+  revoked: true,
+  parked: true,
   errorName: true,
   errorAt: true,
 };

@@ -32,7 +32,9 @@ const manifest = z
   .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
 
 const installed = Object.entries(lock.packages).filter(([path]) => path !== '');
-const samples = ['samples/weekly-digest', 'samples/remind-of-review'];
+const samples = ['weekly-digest', 'remind-of-review', 'keep-minutes', 'note-lost-grant'].map(
+  (name) => `samples/${name}`,
+);
 const deployed = [...Object.keys(functionEnvironment), ...samples];
 
 /** `node_modules/a/node_modules/@b/c/lib/x.js` → `node_modules/a/node_modules/@b/c`, as the lock file has it. */

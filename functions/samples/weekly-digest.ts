@@ -1,20 +1,18 @@
 import type { Context } from 'aws-lambda';
 import { composeActing } from '../../shared/adopter/compose-acting.ts';
 
-const WEEK = 7 * 24 * 3600 * 1000;
-
-const acting = composeActing();
+const WEEK = 7 * 24 * 3600_000;
+const { withCalendar } = composeActing();
 
 /** Sample: counts what stands in each user's calendar for the week to come. Invoked every Monday. */
 export async function handler({ users }: { users: string[] }, context: Context): Promise<unknown> {
-  const timeMin = new Date();
-  const week = { timeMin: timeMin.toISOString(), timeMax: new Date(timeMin.getTime() + WEEK).toISOString() };
-  const counts = users.map((user) =>
-    acting.withCalendar(user, context, async (calendar) => {
-      const { data } = await calendar.events.list({ calendarId: 'primary', singleEvents: true, ...week });
+  const [timeMin, timeMax] = [0, WEEK].map((later) => new Date(Date.now() + later).toISOString());
+  const digests = users.map((user) =>
+    withCalendar(user, context, async ({ events }) => {
+      const { data } = await events.list({ calendarId: 'primary', singleEvents: true, timeMin, timeMax });
       return { user, events: data.items?.length ?? 0 };
     }),
   );
   // One user who has to connect again must not take the digest from the others.
-  return (await Promise.allSettled(counts)).flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  return (await Promise.allSettled(digests)).flatMap((one) => ('value' in one ? [one.value] : []));
 }

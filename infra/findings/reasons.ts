@@ -99,6 +99,16 @@ export const reasons = {
       'CloudWatch encrypts it with a key of its own. A key of ours costs 1 USD a month, for logs into which no ' +
       'token, code or secret can come: only an allow-list of fields does.',
   },
+  alarmsUntold: {
+    on: 'alarms, without the setting alarmEmail',
+    rules: of('CloudWatchAlarmAction', NIST, HIPAA),
+    why: 'Nobody is named who could be told; the dashboard shows them. With alarmEmail each is mailed, and its end.',
+  },
+  mailedAlarms: {
+    on: 'subscription of the setting alarmEmail',
+    rules: ['Serverless-SNSRedrivePolicy'],
+    why: 'A mail that is late tells of what was. The dashboard and the history of the alarm have every alarm, mailed or not.',
+  },
   tableBackups: {
     on: 'the table',
     rules: of('DynamoDBInBackupPlan', NIST, HIPAA),

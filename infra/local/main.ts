@@ -1,4 +1,5 @@
 import { createConnection } from 'node:net';
+import { announceLocalStack } from '../ops/deployment/local-file.ts';
 import { type LocalStack, startLocalStack } from './stack.ts';
 
 const DEFAULT_PORT = 3000;
@@ -7,7 +8,7 @@ const DEFAULT_PORT = 3000;
 process.env['POWERTOOLS_LOG_LEVEL'] ??= 'WARN';
 
 try {
-  const starting = startOnPort(portWanted(process.env['PORT']));
+  const starting = startAnnounced(portWanted(process.env['PORT']));
   // Before the address is printed: who reads it may stop us at once.
   stopOnSignal(starting);
   const stack = await starting;
@@ -26,6 +27,22 @@ function portWanted(text: string | undefined): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port < 65_536) return port;
   throw new Error(`PORT must be a number from 0 to 65535, not "${text}".`);
+}
+
+type Running = Pick<LocalStack, 'url' | 'stop'>;
+
+/** Also tells the operator's commands (`npm run ops -- … --local`) where it is, as long as it runs. */
+async function startAnnounced(port: number): Promise<Running> {
+  const stack = await startOnPort(port);
+  // Where nothing can be written, as in a folder that is mounted read-only, everything else works.
+  const withdraw = await announceLocalStack(stack).catch(() => async () => {});
+  return {
+    url: stack.url,
+    async stop() {
+      await withdraw();
+      await stack.stop();
+    },
+  };
 }
 
 /** Takes a free port where the wanted one is in use. */
@@ -61,7 +78,7 @@ function isAddressInUse(error: unknown): boolean {
 }
 
 /** A terminal sends the signal to npm and to us, and npm passes it on: only the first one counts. */
-function stopOnSignal(starting: Promise<LocalStack>): void {
+function stopOnSignal(starting: Promise<Running>): void {
   let stopping = false;
   const stop = () => {
     if (stopping) return;

@@ -21,6 +21,8 @@ interface Report {
 
 export interface Command {
   describes: string;
+  /** What stands behind the name of the command without an option's; its value is found under `name`. */
+  operand?: { name: string; describes: string };
   options: Readonly<Record<string, Option>>;
   /** @throws OpsError */
   run(values: Values): Promise<Report>;

@@ -1,11 +1,6 @@
-import { accessCommands } from './access/commands.ts';
-import type { Command } from './command.ts';
+import { commands } from './commands.ts';
 import { OpsError } from './ops-error.ts';
-import { riscCommands } from './risc/commands.ts';
 import { run } from './run.ts';
-
-/** What an operator can do, by its first word or two. */
-const commands: Readonly<Record<string, Command>> = { ...riscCommands, ...accessCommands };
 
 try {
   process.exitCode = await run(process.argv.slice(2), commands, {

@@ -38,11 +38,13 @@ export async function run(
     );
   }
   const options = { ...command.options, ...common };
-  const values = readValues(words.slice(name.split(' ').length), options, environment);
+  const values = readValues(words.slice(name.split(' ').length), command, options, environment);
   if (values['help']) {
     write(describeCommand(name, command, options));
     return EXIT.ok;
   }
+  const { operand } = command;
+  if (operand && !values[operand.name]) throw new OpsError(`${name} needs <${operand.name}>.`, EXIT.usage);
   for (const [option, { required }] of Object.entries(options)) {
     if (required && !values[option]) throw new OpsError(`${name} needs --${option}.`, EXIT.usage);
   }
@@ -53,18 +55,26 @@ export async function run(
 
 function readValues(
   words: readonly string[],
+  { operand }: Command,
   options: Readonly<Record<string, Option>>,
   environment: Surroundings['environment'],
 ): Values {
   const known = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]));
   try {
-    const { values } = parseArgs({ args: [...words], options: known, strict: true });
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      options: known,
+      strict: true,
+      allowPositionals: operand !== undefined,
+    });
+    if (positionals.length > 1) throw new OpsError(`There is one ${operand?.name} at a time.`, EXIT.usage);
     const fallbacks = Object.entries(options).map(([name, option]) => [
       name,
       values[name] ?? (option.environment && environment[option.environment]),
     ]);
-    return Object.fromEntries(fallbacks);
+    return { ...Object.fromEntries(fallbacks), ...(operand && { [operand.name]: positionals[0] }) };
   } catch (error) {
+    if (error instanceof OpsError) throw error;
     throw new OpsError(fieldOf(error, 'message') ?? 'The options cannot be read.', EXIT.usage);
   }
 }
@@ -78,12 +88,14 @@ function listCommands(commands: Readonly<Record<string, Command>>): string {
 
 function describeCommand(
   name: string,
-  { describes }: Command,
+  { describes, operand }: Command,
   options: Readonly<Record<string, Option>>,
 ): string {
   const rows = Object.entries(options).map(
     ([option, { type, describes, environment }]) =>
       `  --${`${option}${type === 'string' ? ' …' : ''}`.padEnd(16)} ${describes}${environment ? ` (or ${environment})` : ''}`,
   );
-  return [`npm run ops -- ${name}: ${describes}`, ...rows].join('\n');
+  const title = operand ? `${name} <${operand.name}>` : name;
+  const first = operand ? [`  ${`<${operand.name}>`.padEnd(18)} ${operand.describes}`] : [];
+  return [`npm run ops -- ${title}: ${describes}`, ...first, ...rows].join('\n');
 }

@@ -107,6 +107,8 @@ async function keepConsent(
   const [found, brought] = await Promise.all([load(), sealExchanged(context, user, exchanged)]);
   const held = signedIn ? found : await welcomeBack(context, found, askedAt);
   const stored = brought && (await storeConsent(context, user, held, brought, load));
+  // Google keeps a hundred refresh tokens of a user for a client; a metric counts these lines.
+  if (stored) context.log.info('refresh token kept', { user });
   await Promise.all([
     stored?.revives && askToResume(context, user),
     brought && signedIn && undoIfLeft(context, signedIn, brought),

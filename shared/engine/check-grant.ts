@@ -30,7 +30,7 @@ export async function checkGrant(context: RunContext, user: string): Promise<Out
   } catch (thrown) {
     const failure = asFailure(thrown);
     if (failure.remedy === 'retry_later')
-      return { kind: 'later', seconds: failure.retryAfter, reason: failure.reason };
+      return { kind: 'later', seconds: failure.retryAfter, reason: failure.reason, failure };
     // A grant that proved dead has put a request of its own into the queue.
     return DONE;
   }

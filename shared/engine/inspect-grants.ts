@@ -4,6 +4,7 @@ import { nextOccurrence } from '../schedules/occurrences.ts';
 import { type PlanningContext, syncSchedule } from '../schedules/plan.ts';
 import type { Schedule } from '../schedules/schedule.ts';
 import { findSchedule } from '../schedules/schedule-store.ts';
+import type { GrantStatus } from '../vault/grant.ts';
 import { isFresh } from '../vault/proof-of-life.ts';
 import type { EventRequest } from './event-request.ts';
 import { CHECKED_AHEAD } from './limits.ts';
@@ -23,6 +24,8 @@ export interface Inspection {
   needed: number;
   unused: number;
   parked: number;
+  /** Live grants that may create events, by their status. */
+  grants: Record<Exclude<GrantStatus, 'revoked'>, number>;
 }
 
 /**
@@ -35,8 +38,8 @@ export interface Inspection {
 export async function inspectGrants(context: PreflightContext): Promise<Inspection> {
   const now = context.now();
   // Three kinds of sixteen shards: the SDK's clients hold fifty connections.
-  const [idle, unannounced, parked] = await Promise.all([
-    findIdle(context.table, now),
+  const [{ idle, grants }, unannounced, parked] = await Promise.all([
+    readLive(context.table, now),
     usersOf(context.table, 'REVOKED'),
     usersOf(context.table, 'PARKED'),
   ]);
@@ -58,17 +61,25 @@ export async function inspectGrants(context: PreflightContext): Promise<Inspecti
     needed: needed.length,
     unused: unused.length,
     parked: parked.length,
+    grants,
   };
 }
 
-/** Users of live grants that were not used of late, and when they were (milliseconds). */
-async function findIdle(table: Table, now: number): Promise<Map<string, number>> {
+/** Live grants by status; and the users whose grant was not used of late, with when it was (milliseconds). */
+async function readLive(table: Table, now: number) {
   const idle = new Map<string, number>();
+  const grants: Inspection['grants'] = { active: 0, reauthentication_required: 0, suspended: 0 };
   await visitShards(table, 'GRANT', (item) => {
+    const status = String(item['status']);
+    if (isLive(status)) grants[status] += 1;
     const usedAt = Number(item['refreshedAt']);
     if (!isFresh(usedAt, now)) idle.set(userOf(item), usedAt);
   });
-  return idle;
+  return { idle, grants };
+
+  function isLive(status: string): status is keyof Inspection['grants'] {
+    return Object.hasOwn(grants, status);
+  }
 }
 
 async function usersOf(

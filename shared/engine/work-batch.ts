@@ -4,12 +4,13 @@ import { atMost } from '../aws/deadline.ts';
 import { describeError } from '../log.ts';
 import { asFailure } from '../problems.ts';
 import type { Outcome } from '../runs/perform-run.ts';
+import { signalOf } from '../signals.ts';
 import { backOff } from './back-off.ts';
 import type { EngineContext } from './engine-context.ts';
 import { type EventRequest, eventRequestSchema } from './event-request.ts';
 import { handleRequest } from './handle-request.ts';
 import { CALL_LIMIT } from './limits.ts';
-import type { Turn } from './pace.ts';
+import type { Pace, Turn } from './pace.ts';
 
 /** What the worker needs; every delivery claims its runs by a mark of its own. */
 export type WorkContext = Omit<EngineContext, 'claimant'>;
@@ -45,6 +46,16 @@ function callsCalendar({ kind }: EventRequest): boolean {
   return kind === 'scheduled' || kind === 'broadcast' || kind === 'event';
 }
 
+/** The same pace, which also counts the calls of one request. */
+function countCalls(pace: Pace): { pace: Pace; made: () => number } {
+  let calls = 0;
+  const note = () => {
+    calls += 1;
+    pace.note();
+  };
+  return { pace: { ...pace, note }, made: () => calls };
+}
+
 /** @returns whether it is dealt with */
 async function work(
   context: WorkContext,
@@ -59,24 +70,29 @@ async function work(
   }
   const began = Date.now();
   const fields = { kind: request.kind, user: request.user, requestId: messageId };
-  const outcome =
+  const { pace, made } = countCalls(context.pace);
+  const outcome: Outcome =
     turn !== 'go' && callsCalendar(request)
-      ? ({ kind: 'later', seconds: turn.waitSeconds, reason: 'paced' } as const)
+      ? { kind: 'later', seconds: turn.waitSeconds, reason: 'paced' }
       : await handleRequest(
-          { ...context, deadline: atMost(CALL_LIMIT, context.deadline), claimant: randomUUID() },
+          { ...context, pace, deadline: atMost(CALL_LIMIT, context.deadline), claimant: randomUUID() },
           request,
           Number(attributes.SentTimestamp),
         ).catch((error: unknown): Outcome => {
-          const { code, reason, remedy } = asFailure(error);
-          log.error('request failed', { ...fields, code, reason, remedy, ...describeError(error) });
+          const failure = asFailure(error);
+          const { code, reason, remedy } = failure;
+          const signal = signalOf(failure);
+          log.error('request failed', { ...fields, code, reason, remedy, signal, ...describeError(error) });
           return { kind: 'later', seconds: undefined, reason };
         });
-  const milliseconds = Date.now() - began;
+  const effort = { milliseconds: Date.now() - began, calls: made() };
   if (outcome.kind === 'done') {
-    log.info('request', { ...fields, milliseconds });
+    log.info('request', { ...fields, ...effort });
     return true;
   }
-  log.warn('request waits', { ...fields, milliseconds, reason: outcome.reason });
+  const { failure, reason } = outcome;
+  const told = failure && { code: failure.code, remedy: failure.remedy, signal: signalOf(failure) };
+  log.warn('request waits', { ...fields, ...effort, reason, ...told });
   const receives = Number(attributes.ApproximateReceiveCount);
   // Not to be had is no harm: it comes again with the queue's own visibility timeout.
   await queue.defer(receiptHandle, backOff(receives, outcome.seconds)).catch(() => undefined);

@@ -10,6 +10,7 @@ import {
 import { createLog, describeError, type LogFields } from '../log.ts';
 import { asFailure, Failure } from '../problems.ts';
 import { type Route, type RouteId, type RoutesOf, routeKey, routes } from '../routes.ts';
+import { isFault, signalOf } from '../signals.ts';
 import { type Answer, toProblem, toResult } from './answer.ts';
 import { clearCookie, SESSION_COOKIE } from './cookies.ts';
 import { requireOwnEntry } from './guard.ts';
@@ -107,7 +108,10 @@ async function respond(
 }
 
 function describeFailure(failure: Failure | undefined): LogFields {
-  return failure ? { code: failure.code, reason: failure.reason, remedy: failure.remedy } : {};
+  if (!failure) return { fault: 0 };
+  const { code, reason, remedy } = failure;
+  // Not told by the status: the callback answers a failure with a redirect.
+  return { code, reason, remedy, signal: signalOf(failure), fault: isFault(failure) ? 1 : 0 };
 }
 
 function byRouteKey(endpoints: Partial<Record<RouteId, Endpoint>>): Map<string, [Route, Endpoint]> {

@@ -55,7 +55,13 @@ export type Outcome =
   /** It is dealt with. */
   | { kind: 'done' }
   /** It shall come again after so many seconds; none: with growing waits. */
-  | { kind: 'later'; seconds: number | undefined; reason: string | undefined };
+  | {
+      kind: 'later';
+      seconds: number | undefined;
+      reason: string | undefined;
+      /** What it waits for, if that is a failure. */
+      failure?: Failure;
+    };
 
 export const DONE: Outcome = { kind: 'done' };
 
@@ -152,11 +158,11 @@ async function closeFailed(
   switch (failure.remedy) {
     case 'retry_later':
       await close('waiting');
-      return { kind: 'later', seconds: failure.retryAfter, reason };
+      return { kind: 'later', seconds: failure.retryAfter, reason, failure };
     case 'call_operator':
       // Left to the dead-letter queue, from which the operator redrives it once all is mended.
       await close('waiting');
-      return { kind: 'later', seconds: OPERATOR_WAIT, reason };
+      return { kind: 'later', seconds: OPERATOR_WAIT, reason, failure };
     case 'reconnect':
     case 'ask_for_scope':
       if (!mayPark) break;

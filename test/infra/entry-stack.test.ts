@@ -399,6 +399,7 @@ describe('a page that is hosted elsewhere', () => {
       'AWS::ApiGatewayV2::Api',
       'AWS::ApiGatewayV2::Stage',
       'AWS::Logs::LogGroup',
+      'AWS::Logs::MetricFilter',
     ]);
   });
 

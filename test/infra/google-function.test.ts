@@ -92,22 +92,3 @@ describe('a function of the adopter’s own', () => {
     expect(deploy({ scopes: [DRIVE] }, { optionalScopes: DRIVE }).findings).toEqual([]);
   });
 });
-
-describe('the sample', () => {
-  const { others, findings } = synthesise({ sample: 'true' });
-
-  test('is deployed on demand: a digest every Monday, and a function that the adopter invokes', () => {
-    expect(findings).toEqual([]);
-    const template = onlyOne(others);
-    template.resourceCountIs('AWS::Lambda::Function', 2);
-    template.hasResourceProperties('AWS::Scheduler::Schedule', {
-      GroupName: 'onbehalf-dev-timers',
-      ScheduleExpression: 'cron(0 7 ? * MON *)',
-      ScheduleExpressionTimezone: 'Europe/Paris',
-      Target: {
-        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WeeklyDigestLambda'), 'Arn'] },
-        Input: '{"users":[]}',
-      },
-    });
-  });
-});

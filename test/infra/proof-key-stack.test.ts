@@ -135,7 +135,7 @@ describe('a function', () => {
           statements.flatMap(({ Action }) => Action).filter((action) => action === 'kms:Sign').length,
       ),
     );
-    expect(signing.sort()).toEqual([0, 0, 1]);
+    expect(signing.sort()).toEqual([0, 0, 0, 1]);
   });
 });
 

@@ -217,6 +217,7 @@ describe.each(names)('the role of %s', (name) => {
 describe('with every setting on', () => {
   const { stacks } = synthesise({
     sample: 'true',
+    optionalScopes: 'https://www.googleapis.com/auth/drive.file',
     refreshTokenBinding: 'dpop',
     waf: 'true',
     originSecret: '2',
@@ -255,7 +256,13 @@ describe('with every setting on', () => {
         'RunEventRole',
       ].sort(),
     );
-    expect(ofStack('sample')).toEqual(['WeeklyDigestRole', 'WeeklyDigestTimerRole', 'RemindOfReviewRole']);
+    expect(ofStack('sample')).toEqual([
+      'WeeklyDigestRole',
+      'WeeklyDigestTimerRole',
+      'RemindOfReviewRole',
+      'KeepMinutesRole',
+      'NoteLostGrantRole',
+    ]);
     // CDK's function that uploads the page, with our role.
     expect(ofStack('page')).toEqual(['Role']);
     expect(ofStack('data')).toEqual([]);

@@ -39,6 +39,7 @@ describe('without any setting', () => {
       workerConcurrency: 20,
       calendarCallsPerMinute: 9_900,
       busEvents: ['EventFailed', 'EventMissed', 'GrantRevoked', 'GrantRestored'],
+      errorBudget: 1,
       sample: false,
       logRetentionDays: 14,
     });

@@ -4,12 +4,13 @@ import { findAccount } from './accounts.ts';
 import type { StoredEvent } from './calendars.ts';
 import { findCalendar } from './calendars.ts';
 import { controlDpop, type DpopControl } from './dpop.ts';
+import type { StoredFile } from './drive-api.ts';
 import type { Fault } from './fault-schema.ts';
 import { concerns } from './faults.ts';
 import { dropGrant } from './grants.ts';
 import { generateSigningKey } from './keys.ts';
 import { createRiscControl, type RiscControl } from './risc-control.ts';
-import { calendarsOf, type GoogleState, type Notice, type Quotas } from './state.ts';
+import { calendarsOf, filesOf, type GoogleState, type Notice, type Quotas } from './state.ts';
 
 /** One request that arrived, pages aside. Holds no query, header or body, and so no token. */
 export interface LoggedRequest {
@@ -56,6 +57,8 @@ export interface GoogleControl {
   events(email: string, calendarId?: string): StoredEvent[];
   /** What the user deletes by hand in Google Calendar. */
   deleteEvent(email: string, eventId: string, calendarId?: string): void;
+  /** What the application has put into Drive. */
+  files(email: string): StoredFile[];
   /** Mails that Google would have sent about events. */
   notices(): readonly Notice[];
   limitCalls(quotas: Quotas): void;
@@ -141,6 +144,7 @@ export function createControl(google: GoogleState, traffic: Traffic): GoogleCont
       if (event === undefined) throw new Error(`There is no event ${eventId}.`);
       events.set(eventId, { ...event, status: 'cancelled', updated: new Date(google.now()).toISOString() });
     },
+    files: (email) => [...filesOf(google, requireAccount(google, email))],
     notices: () => google.notices,
     limitCalls(quotas) {
       google.quotas = quotas;

@@ -1,4 +1,5 @@
 import { calendarOperations } from './calendar-operations.ts';
+import { driveOperations } from './drive-operations.ts';
 import { oauthOperations } from './oauth-operations.ts';
 import type { Operation } from './operation.ts';
 import { pageOperations } from './page-operations.ts';
@@ -9,6 +10,7 @@ import { riscPageOperations } from './risc-page.ts';
 export const operations: readonly Operation[] = [
   ...oauthOperations,
   ...calendarOperations,
+  ...driveOperations,
   ...pageOperations,
   ...riscOperations,
   ...riscPageOperations,

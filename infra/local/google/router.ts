@@ -48,7 +48,7 @@ export function findOperation(
 
 /** Google's APIs answer an unknown address in JSON, its sites with a page. */
 export function answerUnknown(path: string): Reply {
-  return path.startsWith('/calendar/v3/')
+  return /^\/(calendar|drive)\/v3\//.test(path)
     ? refuse('notFound')
     : renderErrorPage(404, 'Not found', 'There is nothing at this address.');
 }

@@ -30,6 +30,8 @@ const labels: Record<string, string> = {
     'See and change the properties of calendars you have access to, and create them',
   [`${AUTH}calendar.calendars.readonly`]:
     'See the title, description, time zone, and other properties of calendars',
+  [`${AUTH}drive.file`]:
+    'See, edit, create, and delete only the specific Google Drive files you use with this app',
 };
 
 export const EMAIL_SCOPE = `${AUTH}userinfo.email`;

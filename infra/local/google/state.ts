@@ -1,6 +1,7 @@
 import { type Account, initialAccounts } from './accounts.ts';
 import { type Calendar, createCalendars } from './calendars.ts';
 import { createDpopState, type DpopState } from './dpop.ts';
+import type { StoredFile } from './drive-api.ts';
 import type { FaultBoard } from './faults.ts';
 import { createGrantStore, type GrantStore } from './grants.ts';
 import type { SigningKey } from './keys.ts';
@@ -44,6 +45,8 @@ export interface GoogleState {
   consentLifetime: number | undefined;
   /** Calendars of each account by `sub`. */
   readonly calendars: Map<string, Calendar[]>;
+  /** Files in Drive of each account by `sub`, newest first. */
+  readonly files: Map<string, StoredFile[]>;
   readonly notices: Notice[];
   quotas: Quotas;
   /** Calendar calls of the last minute. */
@@ -72,6 +75,7 @@ export function createState(
     grants: createGrantStore(),
     consentLifetime: undefined,
     calendars: new Map(),
+    files: new Map(),
     notices: [],
     quotas: {},
     calls: [],
@@ -89,4 +93,13 @@ export function calendarsOf(google: GoogleState, account: Account): Calendar[] {
   const created = createCalendars(account);
   google.calendars.set(account.sub, created);
   return created;
+}
+
+/** The account's files in Drive. */
+export function filesOf(google: GoogleState, account: Account): StoredFile[] {
+  const existing = google.files.get(account.sub);
+  if (existing !== undefined) return existing;
+  const none: StoredFile[] = [];
+  google.files.set(account.sub, none);
+  return none;
 }

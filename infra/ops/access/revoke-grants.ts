@@ -89,7 +89,12 @@ async function revokeOne(
   }
 }
 
-async function revokeAt(
+/**
+ * Revokes one grant, at Google first and here then.
+ *
+ * @throws Failure when Google did not do it; then the grant stays
+ */
+export async function revokeAt(
   google: MassRevocation['google'],
   revocations: RevocationContext,
   grant: Grant,

@@ -1,25 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type Command, type Option, textOf, type Values } from '../command.ts';
+import { type Command, type Option, textOf } from '../command.ts';
 import { EXIT, OpsError } from '../ops-error.ts';
-import { authorize } from './credentials.ts';
-import { createRiscApi, type RiscApi } from './risc-api.ts';
+import { openApi, riscOptions } from './open-api.ts';
 import { findDifferences, wantedStream } from './wanted-stream.ts';
-
-const ROOT = 'https://risc.googleapis.com';
-
-const project = {
-  credentials: {
-    type: 'string',
-    describes: 'JSON key file of a service account with the role "RISC Configuration Admin".',
-    required: true,
-    environment: 'GOOGLE_APPLICATION_CREDENTIALS',
-  },
-  api: {
-    type: 'string',
-    describes: `Root of the RISC API; default: ${ROOT}.`,
-    environment: 'GOOGLE_RISC_API_URL',
-  },
-} as const satisfies Record<string, Option>;
 
 const url = {
   type: 'string',
@@ -27,21 +10,11 @@ const url = {
   required: true,
 } as const satisfies Option;
 
-async function openApi(values: Values): Promise<RiscApi> {
-  const root = textOf(values, 'api') || ROOT;
-  const { protocol, hostname } = URL.parse(root) ?? {};
-  const local = ['localhost', '127.0.0.1'].includes(hostname ?? '');
-  // What is sent there is as good as the key for an hour.
-  if (protocol !== 'https:' && !(protocol === 'http:' && local))
-    throw new OpsError(`--api must be an https URL, not "${root}".`, EXIT.usage);
-  return createRiscApi(root, await authorize(textOf(values, 'credentials')));
-}
-
 /** The commands for Google's stream of security events (cross-account protection). */
 export const riscCommands: Readonly<Record<string, Command>> = {
   'risc status': {
     describes: 'Whether Google tells this deployment of every security event.',
-    options: { url, ...project },
+    options: { url, ...riscOptions },
     async run(values) {
       const wanted = wantedStream(textOf(values, 'url'));
       const api = await openApi(values);
@@ -62,7 +35,7 @@ export const riscCommands: Readonly<Record<string, Command>> = {
     options: {
       url,
       replace: { type: 'boolean', describes: 'Also if another receiver is told by now: a project has one.' },
-      ...project,
+      ...riscOptions,
     },
     async run(values) {
       const wanted = wantedStream(textOf(values, 'url'));
@@ -92,7 +65,7 @@ export const riscCommands: Readonly<Record<string, Command>> = {
     describes: 'Has Google send a verification event, which the receiver writes to its log.',
     options: {
       state: { type: 'string', describes: 'A word by which it is found in the log; default: a random one.' },
-      ...project,
+      ...riscOptions,
     },
     async run(values) {
       const state = textOf(values, 'state') || `verify-${randomUUID()}`;

@@ -11,7 +11,10 @@ const webAclArn =
 /** Together they deploy every resource there is. */
 const variants: Record<string, unknown>[] = [
   {},
-  { stage: 'prod', sample: 'true', refreshTokenBinding: 'dpop', waf: 'true', originSecret: '2' },
+  {
+    ...{ stage: 'prod', sample: 'true', refreshTokenBinding: 'dpop', waf: 'true', originSecret: '2' },
+    alarmEmail: 'operators@example.com',
+  },
   { domainName: 'app.example.com', hostedZoneId: 'Z0123456789', webAclArn, originSecret: '1' },
   { hostPage: 'false', pageUrl: 'https://app.example.com/', architecture: 'x86_64' },
 ];

@@ -44,8 +44,8 @@ export function synthesise(
   surroundings: Surroundings = {},
 ) {
   const { app, stacks } = compose(settings, extend, surroundings);
-  const { data, engine, certificate, firewall, entry, api, page } = stacks;
-  const own: (Stack | undefined)[] = [data, engine, certificate, firewall, entry, api, page];
+  const { data, engine, certificate, firewall, entry, api, watch, page } = stacks;
+  const own: (Stack | undefined)[] = [data, engine, certificate, firewall, entry, api, watch, page];
   const others = app.node.children.filter(Stack.isStack).filter((stack) => !own.includes(stack));
   try {
     return {
@@ -55,6 +55,7 @@ export function synthesise(
       firewall: firewall && Template.fromStack(firewall),
       entry: Template.fromStack(entry),
       api: Template.fromStack(api),
+      watch: Template.fromStack(watch),
       page: page && Template.fromStack(page),
       others: others.map((stack) => Template.fromStack(stack)),
       stacks,

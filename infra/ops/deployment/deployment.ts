@@ -1,0 +1,52 @@
+import type { Environment } from '../../../shared/env.ts';
+import type { Option, Values } from '../command.ts';
+
+/** What the commands need of the names that the functions have, by the same names. */
+export const NEEDED = [
+  'TABLE_NAME',
+  'GRANT_KEY_ID',
+  'GOOGLE_CLIENT_ID',
+  'GOOGLE_CLIENT_SECRET_ID',
+  'GOOGLE_AUTHORIZATION_URL',
+  'GOOGLE_TOKEN_URL',
+  'GOOGLE_REVOKE_URL',
+  'GOOGLE_CONNECTIONS_URL',
+  'SIGN_IN_SCOPES',
+  'CALENDAR_SCOPES',
+  'REDIRECT_URI',
+  'EVENT_QUEUE_URL',
+  'BROADCAST_QUEUE_URL',
+  'SCHEDULE_GROUP',
+] as const satisfies readonly (keyof Environment)[];
+
+export type Names = Pick<Environment, (typeof NEEDED)[number]>;
+
+/** Where messages wait for an operator. */
+export const DEAD_LETTERS = ['events', 'broadcasts', 'undelivered', 'failed-runs'] as const;
+export type DeadLetters = (typeof DEAD_LETTERS)[number];
+
+/** One running system: a stage on AWS, or the stack of `npm start`. */
+export interface Deployment {
+  /** `dev`, `prod` or `local`. */
+  name: string;
+  names: Names;
+  /** Origin of the page, as it has to be registered at Google. */
+  pageOrigin: string;
+  /** The receiver of Google's security events. */
+  securityEventsUrl: string;
+  /** URLs of the dead-letter queues; the local stack has fewer. */
+  deadLetters: Readonly<Partial<Record<DeadLetters, string>>>;
+  /** The group of schedules that start the pre-flight; absent in the local stack. */
+  timerGroup: string | undefined;
+  /** Milliseconds since the epoch; the local stack has a clock of its own. */
+  now(): number;
+}
+
+/** Finds what the options name. @throws OpsError */
+export type OpenDeployment = (values: Values) => Promise<Deployment>;
+
+/** What each command over a deployment takes. */
+export const address = {
+  stage: { type: 'string', describes: 'dev or prod; default: dev.' },
+  local: { type: 'boolean', describes: 'The stack that npm start runs on this machine.' },
+} as const satisfies Record<string, Option>;
