@@ -1,6 +1,12 @@
 /**
- * Memory of functions (MB), and with it their share of a CPU: 1,769 MB are a whole one
- * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). By measure (`npm run bench:cold-start --
+ * MB at which Lambda gives a function one whole CPU, and in proportion below.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ */
+export const WHOLE_CPU = 1769;
+
+/**
+ * Memory of functions (MB), and with it their share of a CPU. By measure (`npm run bench:cold-start --
  * --memory`) no function needs more than 110 MB, and each size costs more than the one below: what is bought is time.
  */
 export const MEMORY_SIZE: Readonly<Record<'interactive' | 'background', number>> = {

@@ -5,7 +5,7 @@ import { awsFailure, nameOf } from './failures.ts';
 /** How long a value is used before Secrets Manager is asked again (milliseconds). */
 const FRESH = 5 * 60_000;
 /** How long a value may be used while Secrets Manager cannot be reached (milliseconds). */
-const USABLE = 60 * 60_000;
+export const USABLE = 60 * 60_000;
 
 /**
  * Reads the OAuth client secret when it is needed. The secret may hold the plain value, or the JSON file that

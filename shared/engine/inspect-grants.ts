@@ -69,17 +69,14 @@ export async function inspectGrants(context: PreflightContext): Promise<Inspecti
 async function readLive(table: Table, now: number) {
   const idle = new Map<string, number>();
   const grants: Inspection['grants'] = { active: 0, reauthentication_required: 0, suspended: 0 };
+  const isCounted = (status: string): status is keyof typeof grants => Object.hasOwn(grants, status);
   await visitShards(table, 'GRANT', (item) => {
     const status = String(item['status']);
-    if (isLive(status)) grants[status] += 1;
+    if (isCounted(status)) grants[status] += 1;
     const usedAt = Number(item['refreshedAt']);
     if (!isFresh(usedAt, now)) idle.set(userOf(item), usedAt);
   });
   return { idle, grants };
-
-  function isLive(status: string): status is keyof Inspection['grants'] {
-    return Object.hasOwn(grants, status);
-  }
 }
 
 async function usersOf(

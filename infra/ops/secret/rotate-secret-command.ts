@@ -1,18 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { USABLE } from '../../../shared/aws/client-secret.ts';
 import { createSecretsManagerClient } from '../../../shared/aws/clients/secrets-manager.ts';
 import { type Command, textOf, type Values } from '../command.ts';
 import { address, type Names, type OpenDeployment } from '../deployment/deployment.ts';
 import { EXIT, fieldOf, OpsError } from '../ops-error.ts';
 import { probeClient } from './probe-client.ts';
 import { clientIdIn, judgeSecret, readStoredSecret } from './stored-secret.ts';
-
-/**
- * Milliseconds after which no function uses the former secret: it reads anew every five minutes, but goes on with
- * what it knows for an hour while Secrets Manager cannot be reached (shared/aws/client-secret.ts).
- */
-const REMEMBERED = 60 * 60_000;
 
 /** Puts a new client secret in the place of the one that is in force. */
 export function rotateSecretCommand(open: OpenDeployment): Command {
@@ -41,7 +36,8 @@ export function rotateSecretCommand(open: OpenDeployment): Command {
       } catch (error) {
         throw new OpsError(`The secret could not be put into ${id} (${fieldOf(error, 'name')}).`);
       }
-      const safeAt = new Date(now() + REMEMBERED).toISOString();
+      // No function goes on with the former secret for longer, not even where Secrets Manager cannot be reached.
+      const safeAt = new Date(now() + USABLE).toISOString();
       const replaced = before.kind === 'filled';
       return {
         exitCode: EXIT.ok,

@@ -1,4 +1,4 @@
-import { MEMORY_SIZE } from '../../../infra/memory-size.ts';
+import { MEMORY_SIZE, WHOLE_CPU } from '../../../infra/memory-size.ts';
 import { BATCH_SIZE } from '../../../shared/engine/limits.ts';
 import { KEPT } from '../../../shared/runs/run.ts';
 import type { MeasuredCall, Service } from '../calls/measured-calls.ts';
@@ -46,8 +46,7 @@ export interface Assumptions {
 export function assume(): Assumptions {
   return {
     memory: MEMORY_SIZE,
-    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
-    memoryOfOneCpu: 1769,
+    memoryOfOneCpu: WHOLE_CPU,
     // Estimates of single-digit services within a region; Google's two as the issue states them.
     remote: {
       dynamodb: 4,

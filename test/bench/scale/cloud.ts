@@ -3,6 +3,7 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { WHOLE_CPU } from '../../../infra/memory-size.ts';
 import { createTable } from '../../../shared/aws/table.ts';
 import { createBus } from '../../../shared/engine/bus.ts';
 import { DEFAULT_BUS_EVENTS } from '../../../shared/engine/bus-events.ts';
@@ -36,8 +37,6 @@ const LATENCY: Record<Exclude<Crossing['service'], 'google'>, number> = {
  * makes four, and `npm run bench:throughput` measures about 2 ms for it.
  */
 const OWN_WORK = 0.5;
-/** MB at which Lambda gives a whole CPU: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
-const WHOLE_CPU = 1769;
 
 /** Seconds; the planner's timeout is 120, and a segment is tried five times (infra/engine-stack.ts). */
 const SEGMENT_RULES = { visibility: 6 * 120, maxReceives: 5 };

@@ -1,3 +1,4 @@
+import { WHOLE_CPU } from '../../../../infra/memory-size.ts';
 /** What one function takes, of a processor that is there for it alone. */
 export interface Demand {
   /** Milliseconds of the processor: init, first invocation, and one of many later ones. */
@@ -33,17 +34,14 @@ export interface Modelled {
   filled: number;
 }
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html: one vCPU */
-const WHOLE_VCPU = 1769;
-
-export const SIZES = [256, 512, 768, 1024, 1536, WHOLE_VCPU, 2048];
+export const SIZES = [256, 512, 768, 1024, 1536, WHOLE_CPU, 2048];
 
 /**
  * CPU comes in proportion to memory. JavaScript runs on one thread, so more than one vCPU makes nothing faster.
  * Waiting takes as long with any share.
  */
 export function modelSize(demand: Demand, memory: number, assumptions: Assumptions): Modelled {
-  const share = Math.min(1, memory / WHOLE_VCPU);
+  const share = Math.min(1, memory / WHOLE_CPU);
   const first = demand.firstCpu / share + assumptions.remote;
   const warm = demand.warmCpu / share + assumptions.remote;
   // Lambda bills each millisecond that was begun.

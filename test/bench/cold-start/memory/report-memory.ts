@@ -1,3 +1,4 @@
+import { WHOLE_CPU } from '../../../../infra/memory-size.ts';
 import { percentile } from '../../../load/statistics.ts';
 import type { Report } from '../../../support/report.ts';
 import { prices } from '../../cost/prices.ts';
@@ -12,7 +13,6 @@ const INVOCATIONS = 50;
 const STEADY = 20;
 /** The size at which the model is compared with a process that is really bounded. */
 const VERIFIED = 512;
-const WHOLE_VCPU = 1769;
 
 /** Prints what each memory size would make of the functions, and which of them is the right one. */
 export async function reportMemory(
@@ -93,7 +93,7 @@ function runOften(
 
 /** Bounds a process to the share of one size, and sets what it takes beside what the model says. */
 async function verify(stage: Stage, measured: Measured, samples: number, report: Report): Promise<void> {
-  const share = VERIFIED / WHOLE_VCPU;
+  const share = VERIFIED / WHOLE_CPU;
   const throttle = await createThrottle(share);
   report.heading(`${measured.deployed.name}, really bounded to ${Math.round(share * 100)} % of a processor`);
   if (!throttle) {
