@@ -66,21 +66,20 @@ const nameOf = (call: Promise<unknown>) =>
 describe.each(Object.entries(CALLS))('%s', (_name, { operation, faults, call }) => {
   test('hangs at the end of a nearly used-up invocation: the call ends before it does', async () => {
     faults().faults.inject(operation, 'hang');
-    const left = invocation(900);
-    expect(await withinInvocation(left, () => nameOf(call()))).toBe('InvocationEnds');
-    expect(left.getRemainingTimeInMillis()).toBeGreaterThan(0);
+    const work = () => withinInvocation(invocation(900), () => nameOf(call()));
+    // Timers go off in the order of their times, however late a busy machine is.
+    const end = new Promise((resolve) => setTimeout(() => resolve('the invocation was over'), 900));
+    expect(await Promise.race([work(), end])).toBe('InvocationEnds');
   });
 
-  test('breaks off at the end of an invocation: no repeat outlives it', async () => {
+  test('breaks off at the end of an invocation: it is not repeated any more', async () => {
     faults().faults.inject(operation, 'cut');
-    const left = invocation(310);
-    faults().requests.clear();
-    // The pauses between repeats are longer than what is left, or not: either way it is over in time.
-    expect(await withinInvocation(left, () => nameOf(call()))).not.toBe('done');
-    expect(left.getRemainingTimeInMillis()).toBeGreaterThan(0);
-    const made = faults().requests.all().length;
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    expect(faults().requests.all()).toHaveLength(made);
+    const { requests } = faults();
+    requests.clear();
+    // Its time is up as soon as the first request has come.
+    const left = { getRemainingTimeInMillis: () => (requests.all().length === 0 ? 60_000 : 0) };
+    expect(await withinInvocation(left, () => nameOf(call()))).toBe('InvocationEnds');
+    expect(requests.all()).toHaveLength(1);
   });
 
   test('is not called any more when the invocation has no time left', async () => {
@@ -90,7 +89,7 @@ describe.each(Object.entries(CALLS))('%s', (_name, { operation, faults, call }) 
   });
 
   test('that answers in time, or is called by nobody’s invocation, is not disturbed', async () => {
-    expect(await withinInvocation(invocation(5_000), () => nameOf(call()))).toBe('done');
+    expect(await withinInvocation(invocation(60_000), () => nameOf(call()))).toBe('done');
     expect(await nameOf(call())).toBe('done');
   });
 });
