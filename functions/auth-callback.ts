@@ -3,6 +3,7 @@ import { composeConsent } from '../shared/compose/consent.ts';
 import { readCallback } from '../shared/consent/callback-query.ts';
 import { type Answered, completeAttempt } from '../shared/consent/complete-attempt.ts';
 import { signIn } from '../shared/consent/sign-in.ts';
+import { listOf } from '../shared/env.ts';
 import type { Answer } from '../shared/http/answer.ts';
 import { ATTEMPT_COOKIE, clearCookie, readCookie, sessionCookie } from '../shared/http/cookies.ts';
 import { createHandler } from '../shared/http/handler.ts';
@@ -25,7 +26,7 @@ export const handler = createHandler('auth-callback', (environment) => {
   };
 
   const redeem = async (request: Request): Promise<Answer> => {
-    const callback = readCallback(request.query, environment.GOOGLE_ISSUERS.split(' '));
+    const callback = readCallback(request.query, listOf(environment.GOOGLE_ISSUERS));
     const sessionHash = request.session && hashSession(request.session);
     const attempt = openAttempt(readCookie(request.cookies, ATTEMPT_COOKIE), callback.state, sessionHash);
     if (callback.failure) throw callback.failure;

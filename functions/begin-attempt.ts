@@ -1,20 +1,20 @@
 import { deriveAttempt, isAttemptSecret, newAttemptSecret } from '../shared/attempt/attempt.ts';
 import { beginAttemptSchema, toTerms } from '../shared/attempt/begin-attempt-input.ts';
 import { composeTable } from '../shared/compose/table.ts';
+import { listOf } from '../shared/env.ts';
 import { buildAuthorizationUrl } from '../shared/google/authorization-url.ts';
-import { splitScopes } from '../shared/google/scopes.ts';
 import { ATTEMPT_COOKIE, ATTEMPT_LIFETIME, readCookie, setCookie } from '../shared/http/cookies.ts';
 import { createHandler } from '../shared/http/handler.ts';
-import { parseInput } from '../shared/http/parse-input.ts';
+import { parseInput } from '../shared/input/parse-input.ts';
 import { authenticate } from '../shared/session/authenticate.ts';
 
 /** `POST /auth/attempts`: begins a sign-in or an upgrade in this browser. */
 export const handler = createHandler('begin-attempt', (environment) => {
   const table = composeTable(environment);
   const settings = {
-    signIn: splitScopes(environment.SIGN_IN_SCOPES),
-    calendar: splitScopes(environment.CALENDAR_SCOPES),
-    optional: splitScopes(environment.OPTIONAL_SCOPES),
+    signIn: listOf(environment.SIGN_IN_SCOPES),
+    calendar: listOf(environment.CALENDAR_SCOPES),
+    optional: listOf(environment.OPTIONAL_SCOPES),
   };
 
   return {

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { createCalendarClient } from '../shared/calendar/calendar-client.ts';
 import { describeEvent } from '../shared/calendar/describe-event.ts';
 import { insertEvent } from '../shared/calendar/insert-event.ts';
+import { loadLibraries } from '../shared/calendar/load-libraries.ts';
 import { composeVault } from '../shared/compose/vault.ts';
 import { eventFailure } from '../shared/google/failures.ts';
-import { loadLibraries } from '../shared/google/load-libraries.ts';
 import { EVENT_SCOPES } from '../shared/google/scopes.ts';
 import { createHandler } from '../shared/http/handler.ts';
-import { readIdempotencyKey } from '../shared/http/idempotency-key.ts';
-import { asFailure } from '../shared/problems.ts';
+import { readIdempotencyKey, withKey } from '../shared/http/idempotency-key.ts';
 import { authenticate } from '../shared/session/authenticate.ts';
 import { actFor } from '../shared/vault/act-for.ts';
 
@@ -33,19 +32,21 @@ export const handler = createHandler('create-event', (environment) => {
       const { user, grant } = await signingIn;
 
       const event = toEventToInsert(input, user, key);
-      // Also a failed answer names the key: an insert with an unknown end must be repeated under the same one.
-      const headers = { 'idempotency-key': key };
-      const { created, event: stored } = await actFor(
-        { ...vault, deadline: request.deadline },
-        grant,
-        EVENT_SCOPES,
-        async (client) =>
-          insertEvent(await createCalendarClient(client, environment.GOOGLE_API_ROOT_URL), event),
-        eventFailure,
-      ).catch((error: unknown) => {
-        throw Object.assign(asFailure(error), { headers });
-      });
-      return { status: created ? 201 : 200, headers, body: describeEvent(stored, input.calendarId) };
+      const { headers, result } = await withKey(key, () =>
+        actFor(
+          { ...vault, deadline: request.deadline },
+          grant,
+          EVENT_SCOPES,
+          async (client) =>
+            insertEvent(await createCalendarClient(client, environment.GOOGLE_API_ROOT_URL), event),
+          eventFailure,
+        ),
+      );
+      return {
+        status: result.created ? 201 : 200,
+        headers,
+        body: describeEvent(result.event, input.calendarId),
+      };
     },
   };
 });

@@ -4,7 +4,7 @@ import { codeSchema } from '../shared/consent/code-input.ts';
 import { signIn } from '../shared/consent/sign-in.ts';
 import { ATTEMPT_COOKIE, clearCookie, readCookie, sessionCookie } from '../shared/http/cookies.ts';
 import { createHandler } from '../shared/http/handler.ts';
-import { parseInput } from '../shared/http/parse-input.ts';
+import { parseInput } from '../shared/input/parse-input.ts';
 import { Failure } from '../shared/problems.ts';
 
 /** `POST /auth/code`: signs in with the code that Google Identity Services gave to the page (popup path). */

@@ -1,16 +1,16 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { deadlineOf, withinInvocation } from '../shared/aws/deadline.ts';
-import { composePlanner } from '../shared/compose/planner.ts';
-import { parseBroadcast } from '../shared/engine/broadcast.ts';
-import { type BroadcastReport, reportBroadcast } from '../shared/engine/report-broadcast.ts';
-import { startBroadcast } from '../shared/engine/start-broadcast.ts';
-import { walkBatch } from '../shared/engine/walk-batch.ts';
+import { parseBroadcast } from '../shared/broadcasts/broadcast.ts';
+import { type BroadcastReport, reportBroadcast } from '../shared/broadcasts/report-broadcast.ts';
+import { startBroadcast } from '../shared/broadcasts/start-broadcast.ts';
+import { walkSegments } from '../shared/broadcasts/walk-segments.ts';
+import { composeBroadcasts } from '../shared/compose/broadcasts.ts';
+import { deadlineOf, withinInvocation } from '../shared/deadline.ts';
 import { readEnvironment } from '../shared/env.ts';
 import { createLog } from '../shared/log.ts';
 import { asFailure, type Failure } from '../shared/problems.ts';
 
 const log = createLog('plan-broadcast');
-const planner = composePlanner(readEnvironment('plan-broadcast'));
+const broadcasts = composeBroadcasts(readEnvironment('plan-broadcast'));
 
 /** What an operator sends: a broadcast to start, or the id of one to report on. */
 type Command = { id: string; event: object; users?: string[] } | { report: string };
@@ -23,7 +23,7 @@ export async function handler(
 ): Promise<SQSBatchResponse | CommandAnswer> {
   return withinInvocation<SQSBatchResponse | CommandAnswer>(context, () =>
     'Records' in event
-      ? walkBatch({ ...planner, log, deadline: deadlineOf(context) }, event.Records)
+      ? walkSegments({ ...broadcasts, log, deadline: deadlineOf(context) }, event.Records)
       : obey(event),
   );
 }
@@ -31,11 +31,11 @@ export async function handler(
 async function obey(command: Command): Promise<CommandAnswer> {
   try {
     if ('report' in command) {
-      const report = await reportBroadcast(planner.table, command.report);
+      const report = await reportBroadcast(broadcasts.table, command.report);
       return report ?? { code: 'not_found', detail: 'There is no such broadcast.', errors: undefined };
     }
     const broadcast = parseBroadcast(command);
-    await startBroadcast(planner, broadcast);
+    await startBroadcast(broadcasts, broadcast);
     return { started: broadcast.id };
   } catch (thrown) {
     const { code, detail, errors, reason, remedy } = asFailure(thrown);

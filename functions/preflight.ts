@@ -1,11 +1,11 @@
 import type { Context } from 'aws-lambda';
-import { withinInvocation } from '../shared/aws/deadline.ts';
 import { composeEventQueue } from '../shared/compose/event-queue.ts';
 import { composeScheduler } from '../shared/compose/scheduler.ts';
 import { composeTable } from '../shared/compose/table.ts';
-import { type Inspection, inspectGrants } from '../shared/engine/inspect-grants.ts';
+import { withinInvocation } from '../shared/deadline.ts';
 import { readEnvironment } from '../shared/env.ts';
 import { createLog } from '../shared/log.ts';
+import { type Inspection, inspectGrants } from '../shared/preflight/inspect-grants.ts';
 
 const log = createLog('preflight');
 const environment = readEnvironment('preflight');

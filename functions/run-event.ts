@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSHandler } from 'aws-lambda';
-import { deadlineOf, withinInvocation } from '../shared/aws/deadline.ts';
 import { composeEngine } from '../shared/compose/engine.ts';
+import { deadlineOf, withinInvocation } from '../shared/deadline.ts';
 import { readEnvironment } from '../shared/env.ts';
 import { createLog } from '../shared/log.ts';
 

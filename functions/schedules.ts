@@ -3,16 +3,15 @@ import { composeScheduler } from '../shared/compose/scheduler.ts';
 import { composeTable } from '../shared/compose/table.ts';
 import { EVENT_SCOPES } from '../shared/google/scopes.ts';
 import { createHandler } from '../shared/http/handler.ts';
-import { readIdempotencyKey } from '../shared/http/idempotency-key.ts';
+import { readIdempotencyKey, withKey } from '../shared/http/idempotency-key.ts';
 import { readPage, toCursor } from '../shared/http/paging.ts';
-import { asFailure, Failure } from '../shared/problems.ts';
+import { Failure } from '../shared/problems.ts';
 import { listRuns } from '../shared/runs/run-history.ts';
 import { describeSchedule } from '../shared/schedules/describe-schedule.ts';
-import { changePlan, deletePlan, planSchedule, readPlan, syncSchedule } from '../shared/schedules/plan.ts';
+import { changePlan, deletePlan, planForUser, readPlan } from '../shared/schedules/plan.ts';
 import type { Schedule } from '../shared/schedules/schedule.ts';
 import { listSchedules } from '../shared/schedules/schedule-store.ts';
 import { authenticate } from '../shared/session/authenticate.ts';
-import { loadGrant } from '../shared/vault/grants.ts';
 import { requireScope } from '../shared/vault/require-scope.ts';
 
 /** Runs that are shown with a plan. */
@@ -24,31 +23,13 @@ export const handler = createHandler('schedules', (environment) => {
   const context = { table, scheduler: composeScheduler(environment), now: () => Date.now() };
   const tagged = (schedule: Schedule) => ({ etag: `"${schedule.version}"` });
 
-  const plan = async (user: string, key: string, body: object) => {
-    const { schedule, created } = await planSchedule(context, user, key, body);
-    const [synced, grant] = await Promise.all([
-      syncSchedule(context, schedule),
-      created ? loadGrant(table, user) : undefined,
-    ]);
-    // Whoever has disconnected while it was made must not be left with a plan. Grants are deleted before plans are
-    // listed: a plan that was written too late for the list is written late enough to find no grant.
-    if (created && !grant) {
-      await deletePlan(context, user, schedule.id);
-      throw new Failure('not_connected', { remedy: 'reconnect' });
-    }
-    return { schedule: synced, created };
-  };
-
   return {
     async createSchedule(request) {
       const { user, grant } = await authenticate(table, request.session);
       requireScope(grant, EVENT_SCOPES);
       const key = readIdempotencyKey(request.headers) ?? randomUUID();
-      // Also a failed answer names the key: the row may be there, and must be found by a repeat.
-      const headers = { 'idempotency-key': key };
-      const { schedule, created } = await plan(user, key, request.body).catch((error: unknown) => {
-        throw Object.assign(asFailure(error), { headers });
-      });
+      const { headers, result } = await withKey(key, () => planForUser(context, user, key, request.body));
+      const { schedule, created } = result;
       return {
         status: created ? 201 : 200,
         headers: { ...tagged(schedule), ...headers },
@@ -58,7 +39,12 @@ export const handler = createHandler('schedules', (environment) => {
 
     async listSchedules(request) {
       const { user, grant } = await authenticate(table, request.session);
-      const { schedules, after } = await listSchedules(table, user, readPage(request.query, user));
+      const { schedules, after } = await listSchedules(
+        table,
+        user,
+        readPage(request.query, user),
+        context.now(),
+      );
       return {
         status: 200,
         body: {

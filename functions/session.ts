@@ -1,6 +1,6 @@
 import { composeTable } from '../shared/compose/table.ts';
 import { describeConnection } from '../shared/consent/connection.ts';
-import { splitScopes } from '../shared/google/scopes.ts';
+import { listOf } from '../shared/env.ts';
 import { clearCookie, readCookie, SESSION_COOKIE } from '../shared/http/cookies.ts';
 import { createHandler } from '../shared/http/handler.ts';
 import { authenticate, findSignedIn } from '../shared/session/authenticate.ts';
@@ -9,7 +9,7 @@ import { endAllSessions, endSession, touchSession } from '../shared/session/sess
 /** `GET /session` (204: nobody is signed in), `DELETE /session` (sign out here), `DELETE /sessions` (sign out everywhere). */
 export const handler = createHandler('session', (environment) => {
   const table = composeTable(environment);
-  const wanted = splitScopes(environment.CALENDAR_SCOPES);
+  const wanted = listOf(environment.CALENDAR_SCOPES);
   const signedOut = { status: 204, cookies: [clearCookie(SESSION_COOKIE)] };
 
   return {

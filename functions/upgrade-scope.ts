@@ -4,7 +4,7 @@ import { codeSchema } from '../shared/consent/code-input.ts';
 import { completeAttempt } from '../shared/consent/complete-attempt.ts';
 import { ATTEMPT_COOKIE, clearCookie, readCookie } from '../shared/http/cookies.ts';
 import { createHandler } from '../shared/http/handler.ts';
-import { parseInput } from '../shared/http/parse-input.ts';
+import { parseInput } from '../shared/input/parse-input.ts';
 import { Failure } from '../shared/problems.ts';
 import { authenticate } from '../shared/session/authenticate.ts';
 

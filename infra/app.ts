@@ -1,8 +1,8 @@
 import { App, Validations } from 'aws-cdk-lib';
-import { composeStacks } from './compose-stacks.ts';
 import { createPacks } from './findings/packs.ts';
 import { buildPage } from './page/build-page.ts';
-import { SettingsError } from './settings-error.ts';
+import { SettingsError } from './settings/settings-error.ts';
+import { composeStacks } from './stacks/compose-stacks.ts';
 
 try {
   const app = new App();

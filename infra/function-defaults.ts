@@ -1,6 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { FunctionDefaults } from './constructs/node-function.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings-schema.ts';
 
 export function functionDefaults(
   settings: Pick<Settings, 'architecture' | 'logRetentionDays' | 'stage'>,

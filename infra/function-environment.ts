@@ -1,8 +1,7 @@
-import { type Environment, UNSET } from '../shared/env.ts';
-import { acceptedOriginSecrets } from './constructs/origin-secrets.ts';
-import type { PublicAddresses } from './public-addresses.ts';
-import type { Resources } from './resources.ts';
-import type { Settings } from './settings.ts';
+import { type Environment, NONE, UNSET } from '../shared/env.ts';
+import type { ToldResources } from './resources.ts';
+import type { PublicAddresses } from './settings/public-addresses.ts';
+import type { Settings } from './settings/settings-schema.ts';
 
 /** What only a function behind the HTTP API needs to know: where browsers meet the application, and how they come. */
 type AddressName = 'ORIGIN_SECRETS' | 'PAGE_URL' | 'ALLOWED_ORIGINS' | 'REDIRECT_URI';
@@ -10,15 +9,21 @@ type AddressName = 'ORIGIN_SECRETS' | 'PAGE_URL' | 'ALLOWED_ORIGINS' | 'REDIRECT
 /** Every variable that does not hang on the address of the HTTP API. */
 export type EngineEnvironment = Omit<Environment, AddressName>;
 
-/** The value of every variable; each function is given only those that it lists in shared/env.ts. */
+/**
+ * The value of every variable, on AWS and on one machine; each function is given only those that it lists in
+ * shared/env.ts.
+ *
+ * @param originSecrets what functions accept as coming through CloudFront; `-`: whatever comes
+ */
 export function composeEnvironment(
   settings: Settings,
   addresses: PublicAddresses,
-  resources: Resources,
+  resources: ToldResources,
+  originSecrets: string,
 ): Environment {
   return {
     ...composeEngineEnvironment(settings, resources),
-    ORIGIN_SECRETS: acceptedOriginSecrets(settings),
+    ORIGIN_SECRETS: originSecrets,
     PAGE_URL: addresses.pageUrl,
     ALLOWED_ORIGINS: addresses.allowedOrigins.join(' '),
     REDIRECT_URI: addresses.redirectUri,
@@ -26,16 +31,16 @@ export function composeEnvironment(
 }
 
 /** The same for functions that no browser calls. */
-export function composeEngineEnvironment(settings: Settings, resources: Resources): EngineEnvironment {
+export function composeEngineEnvironment(settings: Settings, resources: ToldResources): EngineEnvironment {
   return {
     TABLE_NAME: resources.tableName,
     GRANT_KEY_ID: resources.grantKeyArn,
     GOOGLE_CLIENT_ID: settings.clientId ?? UNSET,
     GOOGLE_CLIENT_SECRET_ID: resources.clientSecretArn,
-    DPOP_KEY_ID: resources.proofKeyArn ?? '-',
+    DPOP_KEY_ID: resources.proofKeyArn ?? NONE,
     SIGN_IN_SCOPES: settings.signInScopes.join(' '),
     CALENDAR_SCOPES: settings.calendarScopes.join(' '),
-    OPTIONAL_SCOPES: settings.optionalScopes.join(' ') || '-',
+    OPTIONAL_SCOPES: settings.optionalScopes.join(' ') || NONE,
     POPUP_REDIRECT_URI: settings.popupRedirectUri,
     GOOGLE_AUTHORIZATION_URL: settings.googleAuthorizationUrl,
     GOOGLE_TOKEN_URL: settings.googleTokenUrl,
@@ -52,7 +57,7 @@ export function composeEngineEnvironment(settings: Settings, resources: Resource
     SCHEDULER_ROLE_ARN: resources.schedulerRoleArn,
     SCHEDULE_DLQ_ARN: resources.scheduleDeadLettersArn,
     EVENT_BUS_NAME: resources.eventBusName,
-    BUS_EVENTS: settings.busEvents.join(' ') || '-',
+    BUS_EVENTS: settings.busEvents.join(' ') || NONE,
     CALENDAR_CALLS_PER_MINUTE: String(settings.calendarCallsPerMinute),
   };
 }

@@ -26,7 +26,10 @@ export interface Permissions {
   index: boolean;
   /** Whether it may find whose grant holds a refresh token that an event of Google's names. */
   tokenIndexes: boolean;
-  /** On the grant key, only with a grant's encryption context. */
+  /**
+   * On the key that seals grants, only with a grant's encryption context. Whoever may open with it may open with the
+   * former keys, too; nobody seals with those.
+   */
   key: readonly ('Encrypt' | 'Decrypt')[];
   /** Whether it may read the client secret of the Google project. */
   secret: boolean;
@@ -125,7 +128,8 @@ export const permissions: Record<FunctionName, Permissions> = {
     ...acting,
     table: ['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     eventQueue: [...consuming, 'ChangeMessageVisibility', 'SendMessage'],
-    schedules: syncing,
+    // Reads whose schedule it is that a message without a plan names.
+    schedules: ['GetSchedule', ...syncing],
     bus: true,
   },
   'plan-broadcast': {

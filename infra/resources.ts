@@ -1,15 +1,16 @@
 /** What the data stack holds, by the names that environments and policies use. */
-export interface DataResources {
+export interface DataNames {
   tableName: string;
   tableArn: string;
+  /** The key that seals grants. */
   grantKeyArn: string;
+  /** The keys that sealed grants before, and still open those; none may seal. */
+  formerGrantKeyArns: readonly string[];
   clientSecretArn: string;
-  /** The key that refresh tokens are bound to, if they are: ProofKeyStack. */
-  proofKeyArn?: string;
 }
 
 /** What the engine stack holds. */
-export interface EngineResources {
+export interface EngineNames {
   eventQueueUrl: string;
   eventQueueArn: string;
   broadcastQueueUrl: string;
@@ -25,4 +26,14 @@ export interface EngineResources {
   eventBusArn: string;
 }
 
-export type Resources = DataResources & EngineResources;
+/** What the functions of all stacks work on. */
+export interface Resources extends DataNames, EngineNames {
+  /** The key that refresh tokens are bound to, if they are: ProofKeyStack. */
+  proofKeyArn?: string | undefined;
+}
+
+/** What functions are told of it; the rest is for their roles. */
+export type ToldResources = Omit<
+  Resources,
+  'tableArn' | 'formerGrantKeyArns' | 'broadcastQueueArn' | 'schedulesArn' | 'eventBusArn'
+>;

@@ -6,11 +6,19 @@
 /** What a deployment without the setting holds: reads as missing, so that the function fails closed. */
 export const UNSET = 'unset';
 
+/** What a variable holds whose value is none, or whose list is empty: an empty one reads as missing. */
+export const NONE = '-';
+
+/** The entries of a variable that holds a list, each once. */
+export function listOf(value: string): string[] {
+  return [...new Set(value.split(' ').filter((entry) => entry !== '' && entry !== NONE))];
+}
+
 /** What each variable holds. All values are strings; lists are separated by one space. */
 export interface Environment {
   /** Name of the DynamoDB table. */
   TABLE_NAME: string;
-  /** Id or ARN of the symmetric KMS key that seals grants. */
+  /** Id or ARN of the symmetric KMS key that seals grants from now on; what a former one has sealed names it. */
   GRANT_KEY_ID: string;
   /** OAuth client id of the adopter's Google project. */
   GOOGLE_CLIENT_ID: string;
@@ -140,6 +148,9 @@ export type EnvironmentOf<F extends FunctionName> = Pick<
   Environment,
   (typeof functionEnvironment)[F][number]
 >;
+
+/** The part of the environment with these names. */
+export type Reads<Names extends EnvironmentName> = Pick<Environment, Names>;
 
 /** Names variables and nothing else, so it is fit for a log. */
 export class MissingEnvironment extends Error {

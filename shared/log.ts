@@ -4,68 +4,49 @@ import { Logger } from '@aws-lambda-powertools/logger';
  * Everything that may stand in a log line. The Google libraries' errors carry tokens, codes and secrets, so
  * nothing is logged but these fields, and of these only plain values.
  */
-export interface LogFields {
-  route?: string | undefined;
-  status?: number | undefined;
-  code?: string | undefined;
-  reason?: string | undefined;
-  remedy?: string | undefined;
+const FIELDS = {
+  route: 'string',
+  status: 'number',
+  code: 'string',
+  reason: 'string',
+  remedy: 'string',
   /** Whose matter a failure is: shared/signals.ts. */
-  signal?: string | undefined;
+  signal: 'string',
   /** Of a request to the API: 1 where it used up the error budget, else 0; the mean of it is the rate of errors. */
-  fault?: number | undefined;
+  fault: 'number',
   /** What a message of the event queue asks for, or a security event of Google's tells of. */
-  kind?: string | undefined;
+  kind: 'string',
   /** Google's `sub`: the key by which an operator finds a user. */
-  user?: string | undefined;
-  requestId?: string | undefined;
+  user: 'string',
+  requestId: 'string',
   /** Names a security event token of Google's. */
-  jti?: string | undefined;
+  jti: 'string',
   /** What an operator had Google send, to find it here. */
-  state?: string | undefined;
-  milliseconds?: number | undefined;
+  state: 'string',
+  milliseconds: 'number',
   /** Calls to Google's APIs that an event request took. */
-  calls?: number | undefined;
+  calls: 'number',
   /** What the nightly check has found: live grants by status, dead ones that nobody was told of, users with parked runs. */
-  active?: number | undefined;
-  reauthenticate?: number | undefined;
-  suspended?: number | undefined;
-  revoked?: number | undefined;
-  parked?: number | undefined;
+  active: 'number',
+  reauthenticate: 'number',
+  suspended: 'number',
+  revoked: 'number',
+  parked: 'number',
   /** Name of an unexpected error, and where it was thrown; never its message. */
-  errorName?: string | undefined;
-  errorAt?: string | undefined;
-}
+  errorName: 'string',
+  errorAt: 'string',
+} as const;
+
+/** Any of them; the type is its name's in {@link FIELDS}. */
+export type LogFields = {
+  [Name in keyof typeof FIELDS]?: { string: string; number: number }[(typeof FIELDS)[Name]] | undefined;
+};
 
 export interface Log {
   info(message: string, fields: LogFields): void;
   warn(message: string, fields: LogFields): void;
   error(message: string, fields: LogFields): void;
 }
-
-const ALLOWED: Record<keyof LogFields, true> = {
-  route: true,
-  status: true,
-  code: true,
-  reason: true,
-  remedy: true,
-  signal: true,
-  fault: true,
-  kind: true,
-  user: true,
-  requestId: true,
-  jti: true,
-  state: true,
-  milliseconds: true,
-  calls: true,
-  active: true,
-  reauthenticate: true,
-  suspended: true,
-  revoked: true,
-  parked: true,
-  errorName: true,
-  errorAt: true,
-};
 
 const LONGEST_VALUE = 512;
 
@@ -97,7 +78,7 @@ export function describeError(error: unknown): LogFields {
 function admit(fields: LogFields): Record<string, string | number> {
   const admitted: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(fields)) {
-    if (!Object.hasOwn(ALLOWED, name)) continue;
+    if (!Object.hasOwn(FIELDS, name)) continue;
     if (typeof value === 'number') admitted[name] = value;
     if (typeof value === 'string') admitted[name] = value.slice(0, LONGEST_VALUE);
   }

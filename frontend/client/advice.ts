@@ -1,4 +1,4 @@
-import type { ErrorCode } from './on-behalf-error.ts';
+import type { ErrorCode } from './error-code.ts';
 
 /**
  * What the page should do about a failure:

@@ -438,7 +438,7 @@ export interface Problem {
   status: number;
   /** For the developer; the text may change. Never holds a token. */
   detail?: string;
-  /** The wrong fields; of an event at most 100 are listed. */
+  /** The wrong fields; at most 100 are listed. */
   errors?: FieldError[];
   /** By which the operator finds the request in the logs. */
   requestId: string;

@@ -1,5 +1,6 @@
 import type { Attempt } from './api.ts';
-import { type ErrorCode, OnBehalfError } from './on-behalf-error.ts';
+import type { ErrorCode } from './error-code.ts';
+import { OnBehalfError } from './on-behalf-error.ts';
 
 /**
  * What is used of Google Identity Services.

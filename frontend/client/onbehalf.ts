@@ -10,7 +10,7 @@ import { createSchedules } from './schedules.ts';
 export type { Advice } from './advice.ts';
 export type * from './api.ts';
 export type * from './client.ts';
-export type { ErrorCode, ProblemCode } from './on-behalf-error.ts';
+export type { ErrorCode, ProblemCode } from './error-code.ts';
 export { OnBehalfError } from './on-behalf-error.ts';
 export type { Outcome } from './outcome.ts';
 

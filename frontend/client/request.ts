@@ -1,5 +1,6 @@
 import { type Operations, operations, type Problem } from './api.ts';
-import { type ErrorCode, isErrorCode, OnBehalfError } from './on-behalf-error.ts';
+import type { ErrorCode } from './error-code.ts';
+import { isErrorCode, OnBehalfError } from './on-behalf-error.ts';
 
 type OperationId = keyof Operations;
 

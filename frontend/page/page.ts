@@ -1,21 +1,21 @@
 import { createClient, OnBehalfError, type Session } from '../client/onbehalf.ts';
-import { accountActs } from './account-acts.ts';
 import { type Acts, createActing } from './acting.ts';
-import { createAsk } from './ask.ts';
-import { createCalendars } from './calendars.ts';
-import { createComposer } from './composer.ts';
-import { forgetCreated } from './created.ts';
+import { createCalendars } from './composer/calendars.ts';
+import { createComposer } from './composer/composer.ts';
+import { forgetCreated } from './composer/created.ts';
+import { fillIn, keepDraft, takeDraft } from './composer/draft.ts';
+import { createSubmit } from './composer/submit.ts';
 import { byId } from './dom.ts';
-import { fillIn, keepDraft, takeDraft } from './draft.ts';
 import { clearNotice, keepFocus, showNotice } from './notice.ts';
-import { tellOutcome } from './outcome.ts';
-import { planActs } from './plan-acts.ts';
-import { followPlans } from './plans.ts';
-import { prepareOnIntent } from './prepare-on-intent.ts';
-import { showSession } from './session-view.ts';
-import { createSignIn } from './sign-in.ts';
-import { createSubmit } from './submit.ts';
-import { watchSession } from './watch-session.ts';
+import { accountActs } from './person/account-acts.ts';
+import { createAsk } from './person/ask.ts';
+import { prepareOnIntent } from './person/prepare-on-intent.ts';
+import { showSession } from './person/session-view.ts';
+import { createSignIn } from './person/sign-in.ts';
+import { tellOutcome } from './person/tell-outcome.ts';
+import { watchSession } from './person/watch-session.ts';
+import { followPlans } from './plans/follow-plans.ts';
+import { planActs } from './plans/plan-acts.ts';
 import { describeProblem, KEPT } from './words.ts';
 
 /** Who is signed in, as far as this page knows. */

@@ -1,5 +1,4 @@
 import type { ErrorCode, FieldError } from '../client/onbehalf.ts';
-import type { Control } from './field-errors.ts';
 
 /** What happened, and what to do about it. */
 export type Words = readonly [what: string, todo: string];
@@ -101,7 +100,11 @@ function describeWait(seconds: number): string {
 }
 
 /** What the browser finds wrong with a field. */
-export function describeInvalid({ id, type, validity }: Control): string {
+export function describeInvalid({
+  id,
+  type,
+  validity,
+}: Pick<HTMLInputElement, 'id' | 'type' | 'validity'>): string {
   if (validity.valueMissing && id === 'summary') return 'Give the event a title.';
   if (validity.typeMismatch) return 'Write email addresses, with commas between them.';
   if (validity.rangeOverflow || validity.rangeUnderflow)

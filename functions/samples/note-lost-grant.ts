@@ -1,5 +1,5 @@
 import type { EventBridgeEvent } from 'aws-lambda';
-import type { BusEvents } from '../../shared/engine/bus-events.ts';
+import type { BusEvents } from '../../shared/bus/bus-events.ts';
 
 type GrantRevoked = EventBridgeEvent<'GrantRevoked', BusEvents['GrantRevoked']>;
 

@@ -10,7 +10,7 @@ import {
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { accept } from '../findings/accept.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings-schema.ts';
 import type { EngineResources } from './engine-resources.ts';
 import { metricOf } from './metric-filters.ts';
 

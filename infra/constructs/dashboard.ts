@@ -14,7 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings-schema.ts';
 import type { EngineResources } from './engine-resources.ts';
 import { metricOf, namespaceOf, type SignalName } from './metric-filters.ts';
 

@@ -3,19 +3,19 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { MAX_RECEIVES, VISIBILITY_SECONDS } from '../../shared/engine/limits.ts';
-import type { EngineResources as Named } from '../resources.ts';
-import type { Settings } from '../settings.ts';
+import {
+  MAX_RECEIVES,
+  PLANNER_RECEIVES,
+  PLANNER_TIMEOUT_SECONDS,
+  VISIBILITY_SECONDS,
+} from '../../shared/engine/limits.ts';
+import type { EngineNames } from '../resources.ts';
+import type { Settings } from '../settings/settings-schema.ts';
 import { createDeadLetterQueue, MessageQueue } from './message-queue.ts';
 import { createSchedulerRole } from './scheduler-role.ts';
 
-/** Continuations of one broadcast that may fail in a row before an operator has to look at it. */
-const BROADCAST_RECEIVES = 5;
-
 interface EngineResourcesProps {
   stage: Settings['stage'];
-  /** Seconds that one invocation of the broadcast planner may take. */
-  plannerTimeout: number;
 }
 
 /** What the engine is made of beside its functions: queues, schedules and the bus. */
@@ -27,9 +27,9 @@ export class EngineResources extends Construct {
   /** Events of functions that nobody waits for, and that failed at both repeats, too. */
   readonly failedRuns: Queue;
   readonly plans: ScheduleGroup;
-  readonly named: Named;
+  readonly named: EngineNames;
 
-  constructor(scope: Construct, id: string, { stage, plannerTimeout }: EngineResourcesProps) {
+  constructor(scope: Construct, id: string, { stage }: EngineResourcesProps) {
     super(scope, id);
     this.events = new MessageQueue(this, 'Events', {
       visibility: VISIBILITY_SECONDS,
@@ -37,8 +37,8 @@ export class EngineResources extends Construct {
     });
     this.broadcasts = new MessageQueue(this, 'Broadcasts', {
       // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html: six times the timeout.
-      visibility: 6 * plannerTimeout,
-      maxReceives: BROADCAST_RECEIVES,
+      visibility: 6 * PLANNER_TIMEOUT_SECONDS,
+      maxReceives: PLANNER_RECEIVES,
     });
     this.undelivered = createDeadLetterQueue(this, 'Undelivered');
     this.failedRuns = createDeadLetterQueue(this, 'FailedRuns');

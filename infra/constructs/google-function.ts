@@ -5,7 +5,7 @@ import { ACTING, REQUESTING, SCOPES } from '../../shared/adopter/environment.ts'
 import type { EngineEnvironment } from '../function-environment.ts';
 import { nothing, type Permissions } from '../permissions.ts';
 import type { Resources } from '../resources.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings-schema.ts';
 import { type FunctionDefaults, NodeFunction } from './node-function.ts';
 import { statementsFor } from './statements.ts';
 import { type Occasion, Timer } from './timer.ts';

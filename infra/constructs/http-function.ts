@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../../shared/env.ts';
 import { accept } from '../findings/accept.ts';
-import { MEMORY_SIZE } from '../memory-size.ts';
+import { MEMORY_SIZE } from './memory-size.ts';
 import { ProductFunction, type ProductFunctionProps } from './product-function.ts';
 
 /** An HTTP API gives up after 30 s; the function has to answer with its own 504 before that. */

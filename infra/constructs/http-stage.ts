@@ -4,7 +4,7 @@ import { type HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { accept } from '../findings/accept.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings-schema.ts';
 
 /**
  * Fields of the access log. Neither the query string, in which Google's callback carries the code, nor any
@@ -32,12 +32,12 @@ interface DefaultStageProps {
   removalPolicy: RemovalPolicy;
 }
 
-/** The `$default` stage, which adds nothing to the API's address: throttled, and logged as JSON. */
-export function createDefaultStage(scope: Construct, httpApi: HttpApi, props: DefaultStageProps): HttpStage {
+/** The `$default` stage, which adds nothing to the API's address: throttled, and logged as JSON. @returns its log */
+export function createDefaultStage(scope: Construct, httpApi: HttpApi, props: DefaultStageProps): LogGroup {
   const { settings, logRetention, removalPolicy } = props;
   const logGroup = new LogGroup(scope, 'AccessLog', { retention: logRetention, removalPolicy });
   accept(logGroup, 'logKey');
-  return new HttpStage(scope, 'Stage', {
+  new HttpStage(scope, 'Stage', {
     httpApi,
     stageName: '$default',
     autoDeploy: true,
@@ -47,4 +47,5 @@ export function createDefaultStage(scope: Construct, httpApi: HttpApi, props: De
       format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG_FIELDS)),
     },
   });
+  return logGroup;
 }

@@ -13,9 +13,9 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { bundleFunction, PROJECT_ROOT } from '../bundling.ts';
 import { accept } from '../findings/accept.ts';
-import { MEMORY_SIZE } from '../memory-size.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings-schema.ts';
 import { createFunctionRole } from './function-role.ts';
+import { MEMORY_SIZE } from './memory-size.ts';
 
 /** What a stage decides for all functions alike. */
 export interface FunctionDefaults {

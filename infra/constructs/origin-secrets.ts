@@ -1,8 +1,9 @@
 import { RemovalPolicy, SecretValue } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { NONE } from '../../shared/env.ts';
 import { accept } from '../findings/accept.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings-schema.ts';
 
 type OriginSettings = Pick<Settings, 'stage' | 'originSecret'>;
 
@@ -41,7 +42,7 @@ export function createOriginSecrets(scope: Construct, settings: OriginSettings):
 /** The value of `ORIGIN_SECRETS`: those that functions accept. */
 export function acceptedOriginSecrets(settings: OriginSettings): string {
   const { originSecret } = settings;
-  if (originSecret === 0) return '-';
+  if (originSecret === 0) return NONE;
   return [originSecret, originSecret + 1]
     .map((number) => SecretValue.secretsManager(nameOf(number, settings)).unsafeUnwrap())
     .join(' ');

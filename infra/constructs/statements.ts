@@ -1,6 +1,6 @@
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { BY_SHARD } from '../../shared/aws/index-by-shard.ts';
-import { PROOF_SIGNATURE } from '../../shared/aws/kms-proof-key.ts';
+import { PROOF_SIGNATURE } from '../../shared/google/kms-proof-key.ts';
+import { BY_SHARD } from '../../shared/table/index-by-shard.ts';
 import { TOKEN_INDEXES } from '../../shared/vault/find-by-token.ts';
 import { contextOf, SEALING_PURPOSE } from '../../shared/vault/sealer.ts';
 import type { Permissions } from '../permissions.ts';
@@ -12,6 +12,15 @@ export const ONLY_PROOFS = {
     'kms:SigningAlgorithm': PROOF_SIGNATURE.SigningAlgorithm,
     'kms:MessageType': PROOF_SIGNATURE.MessageType,
   },
+};
+
+/**
+ * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html: purpose must be there and right; beside it
+ * the context may name the user only, so nothing else can be smuggled into it.
+ */
+const ONLY_GRANTS = {
+  StringEquals: { 'kms:EncryptionContext:purpose': SEALING_PURPOSE },
+  'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': Object.keys(contextOf('anyone')) },
 };
 
 /** What {@link Permissions} come to in a policy: each action on its own resource, and on nothing else. */
@@ -26,12 +35,8 @@ export function statementsFor(permissions: Permissions, resources: Resources): P
     ...Object.values(TOKEN_INDEXES).flatMap((name) =>
       allow('dynamodb', tokenIndexes ? ['Query'] : [], `${resources.tableArn}/index/${name}`),
     ),
-    ...allow('kms', key, resources.grantKeyArn, {
-      // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html: purpose must be there and
-      // right; beside it the context may name the user only, so nothing else can be smuggled into it.
-      StringEquals: { 'kms:EncryptionContext:purpose': SEALING_PURPOSE },
-      'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': Object.keys(contextOf('anyone')) },
-    }),
+    ...allow('kms', key, resources.grantKeyArn, ONLY_GRANTS),
+    ...allow('kms', key.includes('Decrypt') ? ['Decrypt'] : [], resources.formerGrantKeyArns, ONLY_GRANTS),
     ...allow('secretsmanager', secret ? ['GetSecretValue'] : [], resources.clientSecretArn),
     ...allowProofs(proof ? resources.proofKeyArn : undefined),
     ...allow('sqs', eventQueue, resources.eventQueueArn),
@@ -54,15 +59,16 @@ function allowProofs(keyArn: string | undefined): PolicyStatement[] {
 function allow(
   service: string,
   actions: readonly string[],
-  resource: string,
+  resource: string | readonly string[],
   conditions: Record<string, Record<string, unknown>> = {},
 ): PolicyStatement[] {
-  if (actions.length === 0) return [];
+  const resources = [resource].flat();
+  if (actions.length === 0 || resources.length === 0) return [];
   return [
     new PolicyStatement({
       effect: Effect.ALLOW,
       actions: actions.map((action) => `${service}:${action}`),
-      resources: [resource],
+      resources,
       conditions,
     }),
   ];

@@ -1,70 +1,37 @@
-import { BUS_EVENTS } from '../../shared/engine/bus-events.ts';
-import type { Environment } from '../../shared/env.ts';
-import { credentials, REGION } from './aws/account.ts';
+import { BUS_EVENTS } from '../../shared/bus/bus-events.ts';
+import { type Environment, NONE } from '../../shared/env.ts';
+import { composeEnvironment } from '../function-environment.ts';
+import type { ToldResources } from '../resources.ts';
+import { resolveAddresses } from '../settings/public-addresses.ts';
+import { readSettings } from '../settings/read-settings.ts';
+import { credentials, REGION } from './aws/wire/account.ts';
+import type { GoogleEndpoints } from './google/server.ts';
 
-/** What the environment is made of; every value is an address or a name, none is secret. */
-export interface Places {
-  /** Origin of page and API. */
-  url: string;
-  tableName: string;
-  keyId: string;
-  clientId: string;
-  clientSecretId: string;
-  /** The key that refresh tokens are bound to; absent: they are not bound. */
-  proofKeyId?: string | undefined;
-  google: {
-    authorizationUrl: string;
-    tokenUrl: string;
-    revokeUrl: string;
-    connectionsUrl: string;
-    certsUrl: string;
-    issuers: readonly string[];
-    apiRootUrl: string;
-    riscConfigurationUrl: string;
-  };
-  eventQueue: { url: string; arn: string };
-  broadcastQueue: { url: string };
-  scheduleDlq: { arn: string };
-  scheduleGroup: string;
-  schedulerRoleArn: string;
-  busName: string;
-}
-
-/** The settings of every function, as the CDK stacks set them on AWS. */
-export function functionEnvironmentAt({ url, google, ...names }: Places): Environment {
-  return {
-    TABLE_NAME: names.tableName,
-    GRANT_KEY_ID: names.keyId,
-    GOOGLE_CLIENT_ID: names.clientId,
-    GOOGLE_CLIENT_SECRET_ID: names.clientSecretId,
-    DPOP_KEY_ID: names.proofKeyId ?? '-',
-    SIGN_IN_SCOPES: 'openid email profile',
-    CALENDAR_SCOPES: 'https://www.googleapis.com/auth/calendar.events',
-    OPTIONAL_SCOPES: 'https://www.googleapis.com/auth/calendar.calendarlist.readonly',
-    PAGE_URL: `${url}/`,
-    ALLOWED_ORIGINS: url,
-    ORIGIN_SECRETS: '-',
-    REDIRECT_URI: `${url}/api/auth/callback`,
-    POPUP_REDIRECT_URI: 'postmessage',
-    GOOGLE_AUTHORIZATION_URL: google.authorizationUrl,
-    GOOGLE_TOKEN_URL: google.tokenUrl,
-    GOOGLE_REVOKE_URL: google.revokeUrl,
-    GOOGLE_CONNECTIONS_URL: google.connectionsUrl,
-    GOOGLE_CERTS_URL: google.certsUrl,
-    GOOGLE_ISSUERS: google.issuers.join(' '),
-    GOOGLE_RISC_CONFIGURATION_URL: google.riscConfigurationUrl,
-    GOOGLE_API_ROOT_URL: google.apiRootUrl,
-    EVENT_QUEUE_URL: names.eventQueue.url,
-    EVENT_QUEUE_ARN: names.eventQueue.arn,
-    BROADCAST_QUEUE_URL: names.broadcastQueue.url,
-    SCHEDULE_GROUP: names.scheduleGroup,
-    SCHEDULER_ROLE_ARN: names.schedulerRoleArn,
-    SCHEDULE_DLQ_ARN: names.scheduleDlq.arn,
-    EVENT_BUS_NAME: names.busName,
-    BUS_EVENTS: BUS_EVENTS.join(' '),
-    // As the setting of that name has it: the stand-in holds the same quota as Google.
-    CALENDAR_CALLS_PER_MINUTE: '9900',
-  };
+/**
+ * The settings of every function, as a deployment that is pointed at these stand-ins has them.
+ *
+ * @param url origin of page and API
+ * @param google where its stand-in answers, and which client it knows
+ */
+export function functionEnvironmentAt(
+  url: string,
+  google: GoogleEndpoints & { clientId: string },
+  resources: ToldResources,
+): Environment {
+  const settings = readSettings({
+    clientId: google.clientId,
+    googleAuthorizationUrl: google.authorizationUrl,
+    googleTokenUrl: google.tokenUrl,
+    googleRevokeUrl: google.revokeUrl,
+    googleConnectionsUrl: google.connectionsUrl,
+    googleCertsUrl: google.certsUrl,
+    googleIssuers: [...google.issuers],
+    googleApiRootUrl: google.apiRootUrl,
+    googleRiscConfigurationUrl: google.riscConfigurationUrl,
+    // The time page shows what the bus is told.
+    busEvents: [...BUS_EVENTS],
+  });
+  return composeEnvironment(settings, resolveAddresses(settings, url), resources, NONE);
 }
 
 /** Where the AWS SDK finds its services and how it signs; the SDK reads these by itself. */
@@ -78,6 +45,7 @@ export interface SdkEnvironment {
   AWS_ENDPOINT_URL_SQS: string;
   AWS_ENDPOINT_URL_SCHEDULER: string;
   AWS_ENDPOINT_URL_EVENTBRIDGE: string;
+  AWS_ENDPOINT_URL_LAMBDA: string;
 }
 
 /** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
@@ -88,6 +56,7 @@ export function sdkEnvironmentAt(urls: {
   sqs: string;
   scheduler: string;
   eventBridge: string;
+  lambda: string;
 }): SdkEnvironment {
   return {
     AWS_REGION: REGION,
@@ -99,6 +68,7 @@ export function sdkEnvironmentAt(urls: {
     AWS_ENDPOINT_URL_SQS: urls.sqs,
     AWS_ENDPOINT_URL_SCHEDULER: urls.scheduler,
     AWS_ENDPOINT_URL_EVENTBRIDGE: urls.eventBridge,
+    AWS_ENDPOINT_URL_LAMBDA: urls.lambda,
   };
 }
 

@@ -18,6 +18,9 @@ import { readBody } from './read-body.ts';
 const PAYLOAD_LIMIT = 10 * 1024 * 1024;
 const defaultLimits: InvocationLimits = { functionTimeout: 25_000, integrationTimeout: 30_000 };
 
+/** Leads to the stand-in for Google, whose port nobody knows beforehand. A deployment has no such address. */
+const GOOGLE_PATH = '/google';
+
 export interface GatewayOptions {
   /** 0, the default, lets the operating system choose. */
   port?: number;
@@ -29,7 +32,7 @@ export interface GatewayOptions {
   routes?: Readonly<Record<string, Route>>;
   /** Exact origins for CORS, the gateway's own if there is none else. */
   allowedOrigins?: readonly string[];
-  /** Where Google's sign-in lives, for the policy of the page. */
+  /** Where Google's sign-in lives, for the policy of the page, and for whoever asks for {@link GOOGLE_PATH}. */
   googleOrigin?: string;
   /** Makes the files of the page; the product's own by default. */
   buildPage?: () => Promise<PageFiles>;
@@ -52,6 +55,7 @@ interface Setup {
   cors: CorsConfiguration;
   limits: InvocationLimits;
   servePage: ServePage;
+  googleOrigin: string;
   functions: Functions;
   now: () => number;
   onError: (name: FunctionName, error: unknown) => void;
@@ -63,14 +67,13 @@ interface Setup {
  * @throws the server's error, e.g. with code `EADDRINUSE`
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
+  const { googleOrigin = 'https://accounts.google.com' } = options;
   const setup: Setup = {
     routes: options.routes ?? routes,
     cors: { allowOrigins: [], allowMethods: CORS.methods, allowHeaders: CORS.headers, maxAge: CORS.maxAge },
     limits: { ...defaultLimits, ...options.limits },
-    servePage: createStaticPage({
-      googleOrigin: options.googleOrigin ?? 'https://accounts.google.com',
-      build: options.buildPage,
-    }),
+    servePage: createStaticPage({ googleOrigin, build: options.buildPage }),
+    googleOrigin,
     functions: options.functions ?? createFunctions(options.handlers),
     now: options.now ?? Date.now,
     onError: options.onError ?? reportError,
@@ -97,6 +100,8 @@ async function answer(setup: Setup, request: IncomingMessage): Promise<HttpAnswe
   const rawPath = request.url?.split('?')[0] ?? '/';
   const path = decodePath(rawPath);
   if (path === undefined) return gatewayAnswer(400, 'Bad Request');
+  if (path === GOOGLE_PATH)
+    return { status: 302, headers: { location: `${setup.googleOrigin}/` }, body: Buffer.alloc(0) };
   if (!path.startsWith(`${API_PREFIX}/`))
     return setup.servePage(method, rawPath, headers['accept-encoding']?.toString());
 

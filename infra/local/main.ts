@@ -1,5 +1,5 @@
 import { createConnection } from 'node:net';
-import { announceLocalStack } from '../ops/deployment/local-file.ts';
+import { announceLocalStack } from './announcement.ts';
 import { type LocalStack, startLocalStack } from './stack.ts';
 
 const DEFAULT_PORT = 3000;
@@ -13,10 +13,8 @@ try {
   stopOnSignal(starting);
   const stack = await starting;
   console.log(`\n  OnBehalf is running: ${stack.url}/\n`);
-  console.log(
-    '  AWS and Google are stand-ins on this machine; nothing is kept. The banner of Google’s pages',
-  );
-  console.log('  leads to the calendars, the faults and the clock. Ctrl-C stops it.\n');
+  console.log('  AWS and Google are stand-ins on this machine; nothing is kept. Ctrl-C stops it.');
+  console.log('  Google’s side, with calendars, faults and a clock, is at /google of this address.\n');
 } catch (error) {
   console.error(`OnBehalf could not start: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;

@@ -3,6 +3,7 @@ import type { Environment, FunctionName } from '../../shared/env.ts';
 import { API_PREFIX, routes } from '../../shared/routes.ts';
 import { type Dynamodb, startDynamodb } from './aws/dynamodb.ts';
 import { type Kms, startKms } from './aws/kms.ts';
+import { type Lambda, startLambda } from './aws/lambda.ts';
 import { type SecretsManager, startSecretsManager } from './aws/secrets-manager.ts';
 import { createClock } from './clock.ts';
 import {
@@ -29,8 +30,6 @@ const CLIENT_SECRET_ID = 'onbehalf/google-client-secret';
 export interface LocalStackOptions {
   /** Port of page and API; 0, the default, lets the operating system choose. */
   port?: number;
-  /** Port of Google's stand-in; likewise. */
-  googlePort?: number;
   /** The clock underneath, in milliseconds since the epoch; the machine's by default. */
   now?: () => number;
   /** The setting of this name; `none` by default. */
@@ -50,6 +49,8 @@ export interface LocalStack extends Omit<OfflineEngine, 'close'> {
   kms: Kms;
   secretsManager: SecretsManager;
   dynamodb: Dynamodb;
+  /** What operators invoke functions by. */
+  lambda: Lambda;
   /** Where a person moves the clock and sees plans, queues, runs and bus events. */
   timePage: string;
   /** What was put into `process.env`; enough for another process to act on the same stack. */
@@ -84,7 +85,6 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
       opened(startDynamodb()),
       opened(
         startGoogle({
-          port: options.googlePort ?? 0,
           clientId: CLIENT_ID,
           clientSecret,
           redirectUris: [],
@@ -95,42 +95,21 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
       ),
       opened(startOfflineEngine({ clock, functions, onError })),
     ]);
+    const lambda = await opened(startLambda(['preflight'], offline.engine.invoke));
     const gateway = await opened(
       startGateway({ port: options.port ?? 0, functions, googleOrigin: google.url, now, onError }),
     );
     // Nothing is awaited from here to the end: no request is served before the functions' environment is there.
     const { url } = gateway;
-    const { sqs, scheduler, bus } = offline;
-    const environment = {
-      ...functionEnvironmentAt({
-        url,
-        tableName: dynamodb.tableName,
-        keyId: kms.keyArn,
-        clientId: CLIENT_ID,
-        clientSecretId: CLIENT_SECRET_ID,
-        proofKeyId:
-          options.refreshTokenBinding === 'dpop' ? kms.createSigningKey('onbehalf-proofs') : undefined,
-        google: google.endpoints,
-        eventQueue: sqs.queues.events,
-        broadcastQueue: sqs.queues.broadcast,
-        scheduleDlq: sqs.queues.scheduleDlq,
-        scheduleGroup: SCHEDULE_GROUP,
-        schedulerRoleArn: SCHEDULER_ROLE_ARN,
-        busName: bus.name,
-      }),
-      ...sdkEnvironmentAt({
-        dynamodb: dynamodb.url,
-        kms: kms.url,
-        secretsManager: secretsManager.url,
-        sqs: sqs.url,
-        scheduler: scheduler.url,
-        eventBridge: bus.url,
-      }),
-    };
+    const environment = environmentOf(
+      url,
+      { kms, secretsManager, dynamodb, google, lambda, ...offline },
+      options,
+    );
     google.control.allow({ redirectUris: [environment.REDIRECT_URI], javascriptOrigins: [url] });
     if (options.securityEvents)
       google.control.risc.register(`${url}${API_PREFIX}${routes.receiveSecurityEvent.path}`);
-    const leaveEnvironment = enterEnvironment(environment);
+    const leaveEnvironment = enterEnvironment({ ...environment });
     const restoreDate = clock.install();
     shutdown.finally(() => {
       leaveEnvironment();
@@ -143,6 +122,7 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
       kms,
       secretsManager,
       dynamodb,
+      lambda,
       ...engine,
       timePage: timePage.url,
       environment,
@@ -155,6 +135,47 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
     await shutdown.close();
     throw error;
   }
+}
+
+type Services = Pick<
+  LocalStack,
+  'kms' | 'secretsManager' | 'dynamodb' | 'google' | 'lambda' | 'sqs' | 'scheduler' | 'bus'
+>;
+
+/** What functions are told, and where the SDK finds what they call. Everything has started. */
+function environmentOf(
+  url: string,
+  { kms, secretsManager, dynamodb, google, lambda, sqs, scheduler, bus }: Services,
+  { refreshTokenBinding }: Pick<LocalStackOptions, 'refreshTokenBinding'>,
+): LocalStack['environment'] {
+  return {
+    ...functionEnvironmentAt(
+      url,
+      { ...google.endpoints, clientId: CLIENT_ID },
+      {
+        tableName: dynamodb.tableName,
+        grantKeyArn: kms.keyArn,
+        clientSecretArn: CLIENT_SECRET_ID,
+        proofKeyArn: refreshTokenBinding === 'dpop' ? kms.createSigningKey('onbehalf-proofs') : undefined,
+        eventQueueUrl: sqs.queues.events.url,
+        eventQueueArn: sqs.queues.events.arn,
+        broadcastQueueUrl: sqs.queues.broadcast.url,
+        scheduleDeadLettersArn: sqs.queues.scheduleDlq.arn,
+        scheduleGroup: SCHEDULE_GROUP,
+        schedulerRoleArn: SCHEDULER_ROLE_ARN,
+        eventBusName: bus.name,
+      },
+    ),
+    ...sdkEnvironmentAt({
+      dynamodb: dynamodb.url,
+      kms: kms.url,
+      secretsManager: secretsManager.url,
+      sqs: sqs.url,
+      scheduler: scheduler.url,
+      eventBridge: bus.url,
+      lambda: lambda.url,
+    }),
+  };
 }
 
 /** Lambda would write the stack to the function's log; the functions answer their own failures themselves. */

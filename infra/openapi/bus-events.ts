@@ -1,6 +1,7 @@
-import type { BusEvents } from '../../shared/engine/bus-events.ts';
+import type { BusEvents } from '../../shared/bus/bus-events.ts';
 import { LATE_AFTER } from '../../shared/engine/run-scheduled.ts';
 import { samples } from './samples.ts';
+import { scheduleSamples } from './schedule-samples.ts';
 
 interface DescribedEvent<Detail> {
   when: string;
@@ -31,10 +32,10 @@ export const busEvents: { readonly [Type in keyof BusEvents]: DescribedEvent<Bus
     detail: { ...run, reason: 'a code of this document, and Google’s own word if it had one' },
   },
   EventMissed: {
-    when: 'an occurrence will not run any more, since its plan says `missed: "skip"`, or is gone',
+    when: 'an occurrence will not run any more, since its plan says `missed: "skip"`, is gone, or was put back from a backup',
     detail: {
       ...run,
-      reason: `\`late\`: it began over ${LATE_AFTER / 60_000} minutes after its time; \`parked\`: the grant was dead, or without the scope, when it was due`,
+      reason: `\`late\`: it began over ${LATE_AFTER / 60_000} minutes after its time; \`parked\`: the grant was dead, or without the scope, when it was due; \`restored\`: it was due before an operator put its plan back from a backup`,
     },
   },
   GrantRevoked: {
@@ -44,6 +45,8 @@ export const busEvents: { readonly [Type in keyof BusEvents]: DescribedEvent<Bus
   GrantRestored: { when: 'that user has connected again', detail: { user } },
 };
 
+const { created } = scheduleSamples.runs;
+
 /** An event as EventBridge hands it to a rule. */
 export const busEventSample = {
   version: '0',
@@ -51,15 +54,15 @@ export const busEventSample = {
   'detail-type': 'EventCreated',
   source: 'onbehalf',
   account: '123456789012',
-  time: '2027-03-29T07:00:02Z',
+  time: '2027-03-15T08:00:02Z',
   region: 'eu-central-1',
   resources: [],
   detail: {
     user: samples.user.id,
     source: samples.scheduleId,
-    occurrence: '2027-03-29T07:00:00Z',
-    eventId: samples.createdEvent.id,
-    htmlLink: samples.createdEvent.htmlLink,
+    occurrence: created.occurrence,
+    eventId: created.eventId,
+    htmlLink: created.htmlLink,
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Route } from '../../shared/routes.ts';
+import { story } from './attempt-samples.ts';
 import type { Json } from './operation.ts';
 import { samples } from './samples.ts';
 
@@ -11,7 +12,7 @@ const guardHeaders = {
     description:
       'One of the exact origins of the deployment. Browsers send it by themselves with every unsafe method; `null` is refused.',
     schema: { type: 'string', format: 'uri' },
-    example: 'https://app.example.com',
+    example: story.origin,
   },
   XRequestedWith: {
     name: 'X-Requested-With',
@@ -19,6 +20,7 @@ const guardHeaders = {
     required: true,
     description: 'A page of another site cannot send it without a CORS preflight. Case makes no difference.',
     schema: { type: 'string', const: 'XmlHttpRequest' },
+    example: 'XmlHttpRequest',
   },
 } as const satisfies Record<string, Json>;
 
@@ -60,9 +62,12 @@ export function needsOneOf(scopes: readonly string[]): string {
   return `Needs one of these scopes: ${scopes.map((scope) => `\`${scope}\``).join(', ')}.`;
 }
 
-const SETS_COOKIE = { schema: { type: 'string' } };
-
 /** A `Set-Cookie` header. A header object holds one description, so several cookies are named in one. */
 export function setsCookie(description: string): Json {
-  return { 'Set-Cookie': { description, ...SETS_COOKIE } };
+  return { 'Set-Cookie': { description, schema: { type: 'string' } } };
+}
+
+/** A `Set-Cookie` header that some answers of the kind do not have. */
+export function maySetCookie(description: string): Json {
+  return { 'Set-Cookie': { description, required: false, schema: { type: 'string' } } };
 }

@@ -19,7 +19,7 @@ export const problemSchema = z
   .object({
     type: z.literal('about:blank'),
     title: z.string().meta({ description: 'Always the same for a code.' }),
-    status: z.number().meta({ description: 'The HTTP status, once more.' }),
+    status: z.int().min(400).max(599).meta({ description: 'The HTTP status, once more.' }),
     code: z
       .enum(problemCodes)
       .meta({ description: 'Stable: codes may be added, never renamed. Decide by it.' }),
@@ -30,7 +30,7 @@ export const problemSchema = z
     errors: z
       .array(fieldErrorSchema)
       .optional()
-      .meta({ description: 'The wrong fields; of an event at most 100 are listed.' }),
+      .meta({ description: 'The wrong fields; at most 100 are listed.' }),
     requestId: z.string().meta({ description: 'By which the operator finds the request in the logs.' }),
   })
   .meta({ id: 'Problem', description: 'Problem details (RFC 9457), as `application/problem+json`.' });

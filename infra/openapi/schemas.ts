@@ -46,10 +46,20 @@ function idOf(schema: z.core.$ZodType): string {
  * fields that a later version may add, which the output side would close.
  */
 export function describeSchemas(): Record<string, Json> {
-  const { schemas } = z.toJSONSchema(z.globalRegistry, { io: 'input', uri: (id) => ROOT + id });
+  const { schemas } = z.toJSONSchema(z.globalRegistry, {
+    io: 'input',
+    uri: (id) => ROOT + id,
+    override: ({ jsonSchema }) => leaveOutBounds(jsonSchema),
+  });
   return Object.fromEntries(
     Object.entries(schemas)
       .map(([id, { $schema: _dialect, $id: _uri, ...schema }]): [string, Json] => [id, schema])
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
+}
+
+/** What a number of JavaScript can hold is no limit of the API. */
+function leaveOutBounds(schema: z.core.JSONSchema.BaseSchema): void {
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
 }

@@ -1,9 +1,10 @@
-import { commands } from './commands.ts';
-import { OpsError } from './ops-error.ts';
-import { run } from './run.ts';
+import { OpsError } from './cli/ops-error.ts';
+import { run } from './cli/run.ts';
+import { composeCommands } from './commands.ts';
+import { openDeployment } from './deployment/open-deployment.ts';
 
 try {
-  process.exitCode = await run(process.argv.slice(2), commands, {
+  process.exitCode = await run(process.argv.slice(2), composeCommands(openDeployment), {
     environment: process.env,
     write: (text) => process.stdout.write(`${text}\n`),
   });

@@ -1,9 +1,9 @@
 import type { OAuth2Client } from 'google-auth-library';
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
-import { deadlineOf, withinInvocation } from '../aws/deadline.ts';
 import { createCalendarClient } from '../calendar/calendar-client.ts';
 import { composeVault } from '../compose/vault.ts';
-import { splitScopes } from '../google/scopes.ts';
+import { deadlineOf, withinInvocation } from '../deadline.ts';
+import { listOf } from '../env.ts';
 import { actForUser } from '../vault/act-for.ts';
 import { ACTING, REQUESTING, readVariables, SCOPES, type Source } from './environment.ts';
 
@@ -38,7 +38,7 @@ export interface Acting {
  */
 export function composeActing(source: Source = process.env): Acting {
   const environment = readVariables([...ACTING, ...REQUESTING, SCOPES], source);
-  const anyOf = splitScopes(environment[SCOPES]);
+  const anyOf = listOf(environment[SCOPES]);
   const vault = composeVault(environment);
   const forUser: Acting['forUser'] = (user, invocation, work) =>
     withinInvocation(invocation, () =>

@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini';
 import { createSqsClient } from '../aws/clients/sqs.ts';
 import { type eventInputSchema, parseEventInput } from '../calendar/event-input.ts';
-import { createQueue } from '../engine/queue.ts';
-import { tenantOf } from '../engine/tenant.ts';
+import { createQueue } from '../queue/queue.ts';
+import { tenantOf } from '../queue/tenant.ts';
 import { REQUESTING, readVariables, type Source } from './environment.ts';
 
 /** An event asked of the engine; a repeat of a `key` for the same user makes no second event. */

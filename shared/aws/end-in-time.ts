@@ -1,4 +1,4 @@
-import { currentEnd } from './deadline.ts';
+import { currentEnd } from '../deadline.ts';
 
 type Next<Output> = (args: never) => Promise<Output>;
 type Middleware = <Output>(next: Next<Output>) => Next<Output>;

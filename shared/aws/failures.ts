@@ -1,12 +1,7 @@
-import { Failure, type ProblemCode } from '../problems.ts';
+import { Failure, nameOf, type ProblemCode } from '../problems.ts';
 
 /** Seconds a client is asked to wait when an AWS service could not be reached. */
 const RETRY_AFTER = 5;
-
-/** The name by which AWS (or Node) calls an error, fit for a log; never its message. */
-export function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
-}
 
 /** Errors that no waiting mends: a key, table, secret or permission is not as the stacks made it. */
 const OPERATOR_ERRORS = new Set([
@@ -19,6 +14,11 @@ const OPERATOR_ERRORS = new Set([
   'DecryptionFailure',
   'UnsupportedOperationException',
 ]);
+
+/** Somebody else was always in the way, as often as we tried. */
+export function contention(): Failure {
+  return new Failure('store_unavailable', { retryAfter: 1, reason: 'Contention' });
+}
 
 /**
  * What a failed AWS call means to the client: the service is away, try again. The error itself is dropped,

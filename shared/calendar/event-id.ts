@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 
-const BASE32HEX = '0123456789abcdefghijklmnopqrstuv';
-
 /**
  * The id under which an event is created: the same request of the same user always gets the same one, so
  * Calendar itself refuses a second event. Base32hex in lower case is the alphabet that Calendar takes
@@ -10,7 +8,9 @@ const BASE32HEX = '0123456789abcdefghijklmnopqrstuv';
  * @param parts user, calendar, and what makes the request one of its kind: an idempotency key, or schedule and occurrence
  */
 export function deriveEventId(...parts: readonly [user: string, calendarId: string, ...string[]]): string {
-  return toBase32Hex(createHash('sha256').update(JSON.stringify(parts)).digest());
+  const hash = BigInt(`0x${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`);
+  // Digits of radix 32 are base32hex (RFC 4648 §7); four bits fill the last of them.
+  return (hash << 4n).toString(32).padStart(52, '0');
 }
 
 /**
@@ -24,13 +24,4 @@ export function fingerprint(input: object): string {
 function sortKeys(_key: string, value: unknown): unknown {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** RFC 4648 §7, without padding. */
-function toBase32Hex(bytes: Uint8Array): string {
-  let bits = '';
-  for (const byte of bytes) bits += byte.toString(2).padStart(8, '0');
-  return (bits.match(/.{1,5}/g) ?? [])
-    .map((five) => BASE32HEX.charAt(Number.parseInt(five.padEnd(5, '0'), 2)))
-    .join('');
 }

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
-import { explainIssue } from '../http/explain-issue.ts';
-import { describeIssues } from '../http/field-errors.ts';
-import { refuseFaults } from '../http/refuse-faults.ts';
-import { findTextFaults } from '../http/text-faults.ts';
+import { acceptBody } from '../input/accept-body.ts';
+import { isObject } from '../input/field-errors.ts';
+import { findTextFaults } from '../input/text-faults.ts';
 import { Failure } from '../problems.ts';
 import { checkEventRules } from './event-rules.ts';
 import { eventTimeSchema } from './event-time.ts';
@@ -126,18 +125,7 @@ export type EventInput = z.output<typeof eventInputSchema>;
  * (422). `errors` says what to mend where, and never repeats a long value.
  */
 export function parseEventInput(body: unknown): EventInput {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new Failure('invalid_request', { detail: 'The body must be a JSON object.' });
-  }
-  const parsed = eventInputSchema.safeParse(body, { error: explainIssue });
-  const refusal = refuseFaults(
-    {
-      text: findTextFaults(body),
-      shape: parsed.success ? [] : describeIssues(parsed.error.issues),
-      rules: checkEventRules(body),
-    },
-    'invalid_event',
-  );
-  if (parsed.success && refusal === undefined) return parsed.data;
-  throw refusal;
+  if (!isObject(body)) throw new Failure('invalid_request', { detail: 'The body must be a JSON object.' });
+  const found = { text: findTextFaults(body), rules: checkEventRules(body) };
+  return acceptBody(eventInputSchema, body, found, 'invalid_event');
 }

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
+import { below } from '../input/field-errors.ts';
 import type { FieldError } from '../problems.ts';
 import { eventTimeSchema, type Moment, readEventTime } from './event-time.ts';
 import { checkRecurrence } from './recurrence.ts';
@@ -37,10 +38,6 @@ export function checkEventRules(body: object): FieldError[] {
     ...checkAttendees(event.attendees),
     ...checkReminders(event.reminders),
   ];
-}
-
-function below(parent: string, errors: readonly FieldError[] = []): FieldError[] {
-  return errors.map(({ pointer, detail }) => ({ pointer: `${parent}${pointer}`, detail }));
 }
 
 /** Google: `end` is exclusive, and an empty range is refused (`timeRangeEmpty`). */

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
-import { quote } from '../http/field-errors.ts';
+import { fault } from '../input/field-errors.ts';
 import type { FieldError } from '../problems.ts';
-import { findTimeZone, resolveLocalTime } from './local-time.ts';
+import { findTimeZone, resolveLocalTime, unknownZone } from './local-time.ts';
 
 /**
  * Years an event may lie in. Google names no bounds; these are ours. What lies outside is a slip (a zero
@@ -81,7 +81,7 @@ function readDateTime(text: string, zoneName: string | undefined): TimeReading {
   const reading = onCalendar(() => Temporal.PlainDateTime.from(wall), '/dateTime');
   const zone = zoneName === undefined ? undefined : findTimeZone(zoneName);
   const errors = 'errors' in reading ? reading.errors : [];
-  if (zoneName !== undefined && zone === undefined) errors.push(unknownZone(zoneName));
+  if (zoneName !== undefined && zone === undefined) errors.push(explainZone(zoneName));
   if (zoneName === undefined && offset === undefined) {
     errors.push({ pointer: '/timeZone', detail: 'Required, because dateTime has no offset.' });
   }
@@ -120,10 +120,10 @@ function placeInZone(
 }
 
 /** Says what is wrong with the name of a time zone. */
-function unknownZone(name: string): FieldError {
+function explainZone(name: string): FieldError {
   const detail = /^[+-]?\d/.test(name)
     ? 'Must be the IANA name of a time zone, such as Europe/Zurich; an offset belongs to dateTime.'
-    : `There is no IANA time zone ${quote(name)}. Names are like Europe/Zurich or UTC.`;
+    : unknownZone(name);
   return { pointer: '/timeZone', detail };
 }
 
@@ -138,8 +138,4 @@ function onCalendar<T extends { year: number }>(
   } catch {
     return fault(pointer, 'There is no such day in the calendar.');
   }
-}
-
-function fault(pointer: string, detail: string): { errors: FieldError[] } {
-  return { errors: [{ pointer, detail }] };
 }

@@ -104,12 +104,12 @@ async function recognise(
 ): Promise<calendar_v3.Schema$Event> {
   const found = await findEvent(calendar, event);
   // The id of a deleted event stays taken.
-  if (!found) throw new Failure('deleted_by_user', { remedy: 'give_up' });
+  if (!found) throw new Failure('deleted_by_user');
   return judge(found, event);
 }
 
 function judge(found: calendar_v3.Schema$Event, event: EventToInsert): calendar_v3.Schema$Event {
-  if (found.status === 'cancelled') throw new Failure('deleted_by_user', { remedy: 'give_up' });
+  if (found.status === 'cancelled') throw new Failure('deleted_by_user');
   if (found.extendedProperties?.private?.[FINGERPRINT_PROPERTY] !== event.fingerprint) {
     throw new Failure('idempotency_mismatch');
   }

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { quote } from '../input/field-errors.ts';
 
 /** What a wall-clock reading means in a time zone: once, twice (clocks go back), or never (clocks go forward). */
 export type LocalTime =
@@ -20,6 +21,11 @@ export function findTimeZone(name: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What there is to say of a name that {@link findTimeZone} does not know. */
+export function unknownZone(name: string): string {
+  return `There is no IANA time zone ${quote(name)}. Names are like Europe/Zurich or UTC.`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { quote } from '../http/field-errors.ts';
+import { quote } from '../input/field-errors.ts';
 import type { Moment } from './event-time.ts';
 import { readIcalTime } from './ical-time.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { quote } from '../http/field-errors.ts';
+import { quote } from '../input/field-errors.ts';
 import type { FieldError } from '../problems.ts';
 import type { Moment } from './event-time.ts';
 import { readIcalTime } from './ical-time.ts';

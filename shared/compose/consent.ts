@@ -1,6 +1,6 @@
 import type { ConsentContext } from '../consent/complete-attempt.ts';
+import { listOf, type Reads } from '../env.ts';
 import { createIdTokenVerifier } from '../google/id-token.ts';
-import type { Reads } from './reads.ts';
 import { composeVault } from './vault.ts';
 
 /** What a function needs that redeems what Google returned for an attempt. */
@@ -12,7 +12,7 @@ export function composeConsent(
     idTokens: createIdTokenVerifier({
       clientId: environment.GOOGLE_CLIENT_ID,
       certsUrl: environment.GOOGLE_CERTS_URL,
-      issuers: environment.GOOGLE_ISSUERS.split(' '),
+      issuers: listOf(environment.GOOGLE_ISSUERS),
     }),
   };
 }

@@ -1,10 +1,10 @@
-import type { Bus } from '../engine/bus.ts';
+import { createKnownBroadcasts } from '../broadcasts/known-broadcasts.ts';
+import type { Bus } from '../bus/bus.ts';
 import type { EngineContext } from '../engine/engine-context.ts';
-import { createKnownBroadcasts } from '../engine/known-broadcasts.ts';
 import { WORKER_TIMEOUT_SECONDS } from '../engine/limits.ts';
 import { createPace } from '../engine/pace.ts';
+import { listOf, type Reads } from '../env.ts';
 import { loadOnUse } from './load-on-use.ts';
-import type { Reads } from './reads.ts';
 import { composeScheduler } from './scheduler.ts';
 import { composeVault } from './vault.ts';
 
@@ -30,13 +30,9 @@ export function composeEngine(
 function composeBus(environment: Reads<'EVENT_BUS_NAME' | 'BUS_EVENTS'>): Bus {
   return loadOnUse(async () => {
     const [{ createBus }, { createEventBridgeClient }] = await Promise.all([
-      import('../engine/bus.ts'),
+      import('../bus/bus.ts'),
       import('../aws/clients/event-bridge.ts'),
     ]);
-    return createBus(
-      createEventBridgeClient(),
-      environment.EVENT_BUS_NAME,
-      environment.BUS_EVENTS.split(' '),
-    );
+    return createBus(createEventBridgeClient(), environment.EVENT_BUS_NAME, listOf(environment.BUS_EVENTS));
   }, 'publish');
 }

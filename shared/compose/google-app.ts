@@ -1,7 +1,7 @@
+import { NONE, type Reads } from '../env.ts';
 import { createDpopProver, type DpopProver } from '../google/dpop.ts';
-import type { GoogleApp } from '../google/oauth-client.ts';
+import type { GoogleApp } from '../google/token-endpoint.ts';
 import { loadOnUse, onFirstUse } from './load-on-use.ts';
-import type { Reads } from './reads.ts';
 
 /** What calls to Google's token endpoint need. */
 export function composeGoogleApp(
@@ -9,7 +9,7 @@ export function composeGoogleApp(
 ): GoogleApp {
   const secret = onFirstUse(async () => {
     const [{ createClientSecretReader }, { createSecretsManagerClient }] = await Promise.all([
-      import('../aws/client-secret.ts'),
+      import('../google/client-secret.ts'),
       import('../aws/clients/secrets-manager.ts'),
     ]);
     return createClientSecretReader(createSecretsManagerClient(), environment.GOOGLE_CLIENT_SECRET_ID);
@@ -18,7 +18,7 @@ export function composeGoogleApp(
     clientId: environment.GOOGLE_CLIENT_ID,
     clientSecret: async () => (await secret())(),
     tokenUrl: environment.GOOGLE_TOKEN_URL,
-    prover: environment.DPOP_KEY_ID === '-' ? undefined : composeProver(environment.DPOP_KEY_ID),
+    prover: environment.DPOP_KEY_ID === NONE ? undefined : composeProver(environment.DPOP_KEY_ID),
   };
 }
 
@@ -26,7 +26,7 @@ function composeProver(keyId: string): DpopProver {
   const key = loadOnUse(
     async () => {
       const [{ createKmsProofKey }, { createKmsClient }] = await Promise.all([
-        import('../aws/kms-proof-key.ts'),
+        import('../google/kms-proof-key.ts'),
         import('../aws/clients/kms.ts'),
       ]);
       return createKmsProofKey(createKmsClient(), keyId);

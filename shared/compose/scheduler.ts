@@ -12,5 +12,6 @@ export function composeScheduler(environment: Parameters<typeof createScheduler>
     },
     'put',
     'remove',
+    'removeOf',
   );
 }

@@ -1,6 +1,6 @@
+import type { Reads } from '../env.ts';
 import type { Sealer } from '../vault/sealer.ts';
 import { loadOnUse } from './load-on-use.ts';
-import type { Reads } from './reads.ts';
 
 export function composeSealer(environment: Reads<'GRANT_KEY_ID'>): Sealer {
   return loadOnUse(

@@ -1,6 +1,6 @@
 import { createDocumentClient } from '../aws/clients/dynamodb.ts';
-import { createTable, type Table } from '../aws/table.ts';
-import type { Reads } from './reads.ts';
+import type { Reads } from '../env.ts';
+import { createTable, type Table } from '../table/table.ts';
 
 /** The client of the table, which nearly every request reads first, is there before the request is. */
 export function composeTable(environment: Reads<'TABLE_NAME'>): Table {

@@ -1,8 +1,8 @@
+import type { Reads } from '../env.ts';
 import { createLog } from '../log.ts';
 import type { VaultContext } from '../vault/access.ts';
 import { composeEventQueue } from './event-queue.ts';
 import { composeGoogleApp } from './google-app.ts';
-import type { Reads } from './reads.ts';
 import { composeSealer } from './sealer.ts';
 import { composeTable } from './table.ts';
 

@@ -28,7 +28,7 @@ export function readCallback(
 function toFailure(error: string): Failure {
   if (error === 'access_denied') return new Failure('access_denied', { remedy: 'ask_for_scope' });
   if (error === 'interaction_required' || error === 'consent_required')
-    return new Failure('consent_required', { remedy: 'reconnect' });
+    return new Failure('consent_required');
   return new Failure('google_unexpected', {
     remedy: 'give_up',
     reason: /^\w{1,64}$/.test(error) ? error : 'error',

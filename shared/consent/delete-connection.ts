@@ -1,6 +1,6 @@
-import { deleteItems, listItems } from '../aws/batch.ts';
-import { keys, RUN_PREFIX, SCHEDULE_PREFIX, type Table } from '../aws/table.ts';
 import type { Scheduler } from '../schedules/scheduler.ts';
+import { deleteItems, listItems } from '../table/items.ts';
+import { keys, RUN_PREFIX, SCHEDULE_PREFIX, scheduleIdOf, type Table } from '../table/table.ts';
 import type { Receipt } from './receipt.ts';
 
 interface ConnectionContext {
@@ -44,9 +44,9 @@ export async function deletePlans({ table, scheduler }: ConnectionContext, user:
   const plans = await listItems(table, user, SCHEDULE_PREFIX, ['buried']);
   for (let start = 0; start < plans.length; start += AT_ONCE) {
     const some = plans.slice(start, start + AT_ONCE);
-    await Promise.all(some.map(({ sk }) => scheduler.remove(sk.slice(SCHEDULE_PREFIX.length))));
+    await Promise.all(some.map((plan) => scheduler.remove(scheduleIdOf(plan))));
     await deleteItems(table, some);
   }
-  // A plan that the user has deleted themselves leaves a mark for a day.
+  // A plan that the user has deleted themselves leaves a mark (see `burySchedule`).
   return plans.filter((plan) => plan['buried'] !== true).length;
 }

@@ -1,13 +1,14 @@
-import { deleteItems, listItems } from '../aws/batch.ts';
-import type { Deadline } from '../aws/deadline.ts';
-import { keys, RUN_PREFIX, SESSION_PREFIX } from '../aws/table.ts';
+import type { Deadline } from '../deadline.ts';
 import { revokeToken } from '../google/revoke-token.ts';
 import { asFailure, Failure } from '../problems.ts';
 import { findSignedIn } from '../session/authenticate.ts';
 import { buryUserSession, isBuried, isLive, type SessionToken } from '../session/session.ts';
+import { deleteItems, listItems } from '../table/items.ts';
+import { keys, RUN_PREFIX, SESSION_PREFIX } from '../table/table.ts';
 import type { Grant } from '../vault/grant.ts';
 import type { Sealer } from '../vault/sealer.ts';
 import { deletePlans } from './delete-connection.ts';
+import { noteDeparture } from './departure.ts';
 import type { ForgetContext } from './forget-calendar.ts';
 import type { Receipt } from './receipt.ts';
 
@@ -27,7 +28,8 @@ export interface Disconnected extends Omit<Receipt, 'manageUrl'> {
  *
  * It can be repeated at every point: Google is told first, so the token is not lost before, and the session
  * that asks for it goes last. What is left of that is a mark for an hour, by which a repeat is known: the
- * session is gone, but only whoever held its secret finds the mark.
+ * session is gone, but only whoever held its secret finds the mark. A second mark, which names nobody, keeps a backup
+ * from bringing the user back (see {@link noteDeparture}).
  *
  * @returns nothing when this is a repeat, and nothing was left to delete
  * @throws Failure `unauthenticated`, `store_unavailable`, `vault_unavailable` (nothing was done yet)
@@ -40,10 +42,11 @@ export async function disconnectUser(
   const signedIn = await findSignedIn(table, token, context.now());
   if (!signedIn) {
     if (token && (await isBuried(table, token, context.now()))) return undefined;
-    throw new Failure('unauthenticated', { remedy: 'reconnect' });
+    throw new Failure('unauthenticated');
   }
   const { user, session, grant } = signedIn;
-  const revocation = await revokeGrant(context, grant);
+  const revocation = await revokeAtGoogle(context, grant);
+  await noteDeparture(table, user, 'ACCOUNT', context.now());
   const plans = await deletePlans(context, user);
 
   const own = keys.session(user, session.hash).sk;
@@ -67,7 +70,7 @@ export async function disconnectUser(
   };
 }
 
-async function revokeGrant(
+async function revokeAtGoogle(
   context: DisconnectContext,
   grant: Grant | undefined,
 ): Promise<Pick<Disconnected, 'google' | 'failure'>> {

@@ -1,8 +1,9 @@
-import type { Table } from '../aws/table.ts';
 import type { Scheduler } from '../schedules/scheduler.ts';
 import { authenticate } from '../session/authenticate.ts';
 import type { SessionToken } from '../session/session.ts';
+import type { Table } from '../table/table.ts';
 import { deleteConnection } from './delete-connection.ts';
+import { noteDeparture } from './departure.ts';
 import type { Receipt } from './receipt.ts';
 
 export interface ForgetContext {
@@ -22,6 +23,7 @@ export async function forgetCalendar(
   token: SessionToken | undefined,
 ): Promise<Omit<Receipt, 'manageUrl'>> {
   const { user, grant } = await authenticate(context.table, token, context.now());
+  await noteDeparture(context.table, user, 'CALENDAR', context.now());
   const { plans, runs } = await deleteConnection(context, user);
   return {
     google: grant?.sealed ? 'not_revoked' : 'not_held',

@@ -1,6 +1,6 @@
 import type { RunContext } from '../runs/perform-run.ts';
 import type { Grant } from '../vault/grant.ts';
-import { markAnnounced } from '../vault/grants.ts';
+import { markAnnounced } from '../vault/mark-grant.ts';
 
 /**
  * Tells adopters that a grant has died, or is alive again, if they have not been told. Told first and noted

@@ -2,7 +2,7 @@ import { EVENT_SCOPES } from '../google/scopes.ts';
 import { asFailure } from '../problems.ts';
 import { DONE, type Outcome, type RunContext } from '../runs/perform-run.ts';
 import { renewAccess } from '../vault/access.ts';
-import { loadGrant } from '../vault/grants.ts';
+import { loadGrant } from '../vault/grant-store.ts';
 import { isFresh } from '../vault/proof-of-life.ts';
 import { requireScope } from '../vault/require-scope.ts';
 import { announceGrant } from './announce-grant.ts';

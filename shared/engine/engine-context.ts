@@ -1,6 +1,6 @@
+import type { KnownBroadcasts } from '../broadcasts/known-broadcasts.ts';
 import type { RunContext } from '../runs/perform-run.ts';
 import type { Scheduler } from '../schedules/scheduler.ts';
-import type { KnownBroadcasts } from './known-broadcasts.ts';
 import type { Pace } from './pace.ts';
 
 /** What the worker does its requests with. */

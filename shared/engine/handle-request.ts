@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
-import { readTogether } from '../aws/read-together.ts';
-import { keys } from '../aws/table.ts';
+import { readBroadcast } from '../broadcasts/broadcast.ts';
 import type { EventInput } from '../calendar/event-input.ts';
 import type { ProblemCode } from '../problems.ts';
+import type { EventRequest } from '../queue/event-request.ts';
 import { type Outcome, type PreparedRun, performRun, UNWANTED } from '../runs/perform-run.ts';
-import { broadcastSource, type RunKey } from '../runs/run.ts';
+import { broadcastSource, keySource, type RunKey } from '../runs/run.ts';
+import { readTogether } from '../table/read-together.ts';
+import { keys } from '../table/table.ts';
 import type { Grant } from '../vault/grant.ts';
-import { loadGrant, readGrant } from '../vault/grants.ts';
-import { readBroadcast } from './broadcast.ts';
+import { loadGrant, readGrant } from '../vault/grant-store.ts';
 import { checkGrant } from './check-grant.ts';
 import type { EngineContext } from './engine-context.ts';
-import type { EventRequest } from './event-request.ts';
 import { resumeUser } from './resume-user.ts';
 import { runScheduled } from './run-scheduled.ts';
 
@@ -37,8 +36,7 @@ export async function handleRequest(
     case 'resume':
       return resumeUser(context, user);
     case 'event': {
-      const source = `key:${createHash('sha256').update(request.key).digest('base64url')}`;
-      const key = { user, source, occurrence: ONCE };
+      const key = { user, source: keySource(request.key), occurrence: ONCE };
       return performRun(context, { key, mayPark: false }, async () => {
         const grant = await loadGrant(context.table, user);
         return prepareOnce(context, key, request.event, grant, sentAt);

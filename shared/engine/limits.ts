@@ -15,3 +15,10 @@ export const MAX_RECEIVES = 12;
 export const LONGEST_WAIT = 20_000;
 /** Seconds a delivered message stays invisible: six times the worker's timeout, as AWS advises for Lambda. */
 export const VISIBILITY_SECONDS = 6 * WORKER_TIMEOUT_SECONDS;
+
+/** Seconds that one run of the broadcast planner may take; it goes on in another when it comes near the end of one. */
+export const PLANNER_TIMEOUT_SECONDS = 120;
+/** Continuations of one broadcast that may fail in a row before an operator has to look at it. */
+export const PLANNER_RECEIVES = 5;
+/** Seconds that the pre-flight may take: it walks all plans and grants once, and hands what it finds to the queue. */
+export const PREFLIGHT_TIMEOUT_SECONDS = 300;

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
-import { conditionally } from '../aws/conditionally.ts';
-import type { Deadline } from '../aws/deadline.ts';
-import { keys, type Table } from '../aws/table.ts';
+import type { Deadline } from '../deadline.ts';
 import type { Log } from '../log.ts';
 import { asFailure } from '../problems.ts';
+import { conditionally } from '../table/conditionally.ts';
+import { keys, type Table } from '../table/table.ts';
 import { LONGEST_WAIT } from './limits.ts';
 
 /** Calls that are reserved at least at a time: fewer are made first, and reserved with later ones. */

@@ -1,16 +1,16 @@
-import { queryPages } from '../aws/query-pages.ts';
-import { partitionOf, RUN_PREFIX } from '../aws/table.ts';
 import { mayCreateEvents } from '../google/scopes.ts';
+import type { EventRequest } from '../queue/event-request.ts';
 import { endParkedRun } from '../runs/end-parked-run.ts';
 import { DONE, type Outcome } from '../runs/perform-run.ts';
 import { recogniseCreated } from '../runs/recognise-created.ts';
-import { broadcastOf, type RunKey, readRun } from '../runs/run.ts';
+import { broadcastOf, type RunKey, readRun, runKeyOf } from '../runs/run.ts';
 import { findSchedule } from '../schedules/schedule-store.ts';
+import { queryPages } from '../table/query-pages.ts';
+import { itemsOf, partitionOf, RUN_PREFIX } from '../table/table.ts';
 import type { Grant } from '../vault/grant.ts';
-import { loadGrant } from '../vault/grants.ts';
+import { loadGrant } from '../vault/grant-store.ts';
 import { announceGrant } from './announce-grant.ts';
 import type { EngineContext } from './engine-context.ts';
-import type { EventRequest } from './event-request.ts';
 
 interface ParkedRun {
   key: RunKey;
@@ -46,8 +46,7 @@ async function takeUp(
   const { user, source, occurrence } = key;
   const broadcast = broadcastOf(source);
   if (broadcast !== undefined) return { kind: 'broadcast', user, broadcast };
-  const found = await findSchedule(context.table, user, source, context.now());
-  const schedule = found === 'buried' ? undefined : found;
+  const schedule = await findSchedule(context.table, user, source, context.now());
   if (schedule?.missed === 'run')
     return { kind: 'scheduled', user, schedule: source, occurrence, resumed: true };
   const triedBefore = schedule && fence > 1;
@@ -69,14 +68,12 @@ async function missParked(context: EngineContext, key: RunKey): Promise<void> {
 
 async function* parkedRuns(context: EngineContext, user: string): AsyncGenerator<ParkedRun> {
   const pages = queryPages(context.table, {
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-    ExpressionAttributeValues: { ':pk': partitionOf(user), ':prefix': RUN_PREFIX },
+    ...itemsOf(partitionOf(user), RUN_PREFIX),
   });
   for await (const { Items = [] } of pages) {
     for (const item of Items) {
       const row = readRun(item);
-      const [source = '', occurrence = ''] = String(item['sk']).slice(RUN_PREFIX.length).split('#');
-      if (row?.status === 'parked') yield { key: { user, source, occurrence }, fence: row.fence };
+      if (row?.status === 'parked') yield { key: runKeyOf(item), fence: row.fence };
     }
   }
 }

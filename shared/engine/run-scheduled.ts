@@ -1,15 +1,15 @@
-import { readTogether } from '../aws/read-together.ts';
-import { keys } from '../aws/table.ts';
+import type { ScheduledRequest } from '../queue/event-request.ts';
 import { type Outcome, type PreparedRun, performRun, UNWANTED } from '../runs/perform-run.ts';
 import type { RunRow } from '../runs/run.ts';
 import { nextOccurrence } from '../schedules/occurrences.ts';
-import { syncSchedule } from '../schedules/plan.ts';
 import { renderEvent } from '../schedules/render-event.ts';
 import type { Schedule } from '../schedules/schedule.ts';
-import { completeSchedule, readSchedule } from '../schedules/schedule-store.ts';
-import { readGrant } from '../vault/grants.ts';
+import { completeSchedule, readKeptSchedule } from '../schedules/schedule-store.ts';
+import { syncSchedule } from '../schedules/sync-schedule.ts';
+import { readTogether } from '../table/read-together.ts';
+import { keys } from '../table/table.ts';
+import { readGrant } from '../vault/grant-store.ts';
 import type { EngineContext } from './engine-context.ts';
-import type { ScheduledRequest } from './event-request.ts';
 
 /**
  * Milliseconds after which an occurrence that nobody had begun counts as missed: by then the engine was down, or
@@ -37,19 +37,21 @@ async function prepareOccurrence(
   const wanted = [keys.schedule(user, id), keys.grant(user)] as const;
   const items = await readTogether(context.table, wanted);
   const [plan, grant] = wanted.map((key) => items.find((item) => item['sk'] === key.sk));
-  const found = readSchedule(plan);
+  const found = readKeptSchedule(plan, context.now());
   if (!found) {
-    // Deleted while this was on its way, or its deletion did not reach the Scheduler.
-    await context.scheduler.remove(id);
+    // Deleted while this was on its way, or its deletion did not reach the Scheduler. Whoever forged the message may
+    // have named a plan of somebody else.
+    await context.scheduler.removeOf(user, id);
     return UNWANTED;
   }
   const schedule = await syncSchedule(context, found);
   const dueAt = Date.parse(occurrence);
+  if (dueAt < (schedule.restoredAt ?? 0)) return { kind: 'missed', reason: 'restored' };
   if (!belongsTo(schedule, dueAt) && !wasBegun(schedule, row)) return UNWANTED;
 
   const next = nextOccurrence(schedule.when, dueAt, schedule.endsAt);
   // Before the run is closed: whoever dies in between comes again, and completes it then.
-  if (next === undefined) await completeSchedule(context.table, schedule);
+  if (next === undefined) await completeSchedule(context.table, schedule, context.now());
   // By the first attempt, so that all others judge as it did.
   const late = row.firstTriedAt - dueAt > LATE_AFTER && !resumed;
   if (late && schedule.missed === 'skip') return { kind: 'missed', reason: 'late' };

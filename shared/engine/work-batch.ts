@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import { atMost } from '../aws/deadline.ts';
+import { atMost } from '../deadline.ts';
 import { describeError } from '../log.ts';
 import { asFailure } from '../problems.ts';
+import { type EventRequest, eventRequestSchema } from '../queue/event-request.ts';
 import type { Outcome } from '../runs/perform-run.ts';
 import { signalOf } from '../signals.ts';
 import { backOff } from './back-off.ts';
 import type { EngineContext } from './engine-context.ts';
-import { type EventRequest, eventRequestSchema } from './event-request.ts';
 import { handleRequest } from './handle-request.ts';
 import { CALL_LIMIT } from './limits.ts';
 import type { Pace, Turn } from './pace.ts';

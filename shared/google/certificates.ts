@@ -1,4 +1,4 @@
-import type { Deadline } from '../aws/deadline.ts';
+import type { Deadline } from '../deadline.ts';
 import { Failure } from '../problems.ts';
 import { readHeader } from './answers.ts';
 import { tokenFailure } from './failures.ts';

@@ -1,5 +1,4 @@
-import { nameOf } from '../aws/failures.ts';
-import { Failure, type ProblemCode, type Remedy } from '../problems.ts';
+import { Failure, nameOf, type ProblemCode, type Remedy } from '../problems.ts';
 import { causesOf, type GoogleAnswer, readGoogleError } from './answers.ts';
 
 /**
@@ -11,7 +10,8 @@ interface Rule {
   status?: number | '5xx';
   words?: readonly string[];
   code: ProblemCode;
-  remedy: Remedy;
+  /** Where it is not the code's own. */
+  remedy?: Remedy;
   /** Seconds to wait when Google names none. */
   retryAfter?: number;
 }
@@ -20,9 +20,9 @@ interface Rule {
 const SIX_HOURS = 21_600;
 
 const tokenRules: readonly Rule[] = [
-  { words: ['invalid_rapt', 'rapt_required'], code: 'reconnect_required', remedy: 'reconnect' },
+  { words: ['invalid_rapt', 'rapt_required'], code: 'reconnect_required' },
   { words: ['admin_policy_enforced'], code: 'access_denied', remedy: 'give_up' },
-  { words: ['invalid_grant'], code: 'reconnect_required', remedy: 'reconnect' },
+  { words: ['invalid_grant'], code: 'reconnect_required' },
   {
     words: [
       'invalid_client',
@@ -33,51 +33,46 @@ const tokenRules: readonly Rule[] = [
       'org_internal',
     ],
     code: 'not_configured',
-    remedy: 'call_operator',
   },
   // RFC 9449 §5: the key, the clock or the address in the proof is wrong; nothing that a user could mend.
-  { words: ['invalid_dpop_proof'], code: 'not_configured', remedy: 'call_operator' },
+  { words: ['invalid_dpop_proof'], code: 'not_configured' },
   // RFC 9449 §8, and once more after the repeat: the nonces change faster than we can answer.
-  { words: ['use_dpop_nonce'], code: 'google_unavailable', remedy: 'retry_later', retryAfter: 1 },
+  { words: ['use_dpop_nonce'], code: 'google_unavailable', retryAfter: 1 },
   // "Error 403: rate_limit_exceeded": the project's token grant rate (OAuth Application Rate Limits).
   {
     words: ['rate_limit_exceeded', 'slow_down'],
     code: 'rate_limited',
-    remedy: 'retry_later',
     retryAfter: 30,
   },
-  { status: 429, code: 'rate_limited', remedy: 'retry_later', retryAfter: 30 },
-  { status: '5xx', code: 'google_unavailable', remedy: 'retry_later', retryAfter: 10 },
+  { status: 429, code: 'rate_limited', retryAfter: 30 },
+  { status: '5xx', code: 'google_unavailable', retryAfter: 10 },
 ];
 
 const apiRules: readonly Rule[] = [
   {
     words: ['userRateLimitExceeded', 'rateLimitExceeded'],
     code: 'rate_limited',
-    remedy: 'retry_later',
     retryAfter: 30,
   },
   {
     words: ['quotaExceeded', 'dailyLimitExceeded'],
     code: 'rate_limited',
-    remedy: 'retry_later',
     retryAfter: SIX_HOURS,
   },
   {
     words: ['insufficientPermissions', 'ACCESS_TOKEN_SCOPE_INSUFFICIENT'],
     code: 'scope_required',
-    remedy: 'ask_for_scope',
   },
-  { words: ['accessNotConfigured', 'SERVICE_DISABLED'], code: 'not_configured', remedy: 'call_operator' },
-  { status: 429, code: 'rate_limited', remedy: 'retry_later', retryAfter: 30 },
-  { status: 401, code: 'reconnect_required', remedy: 'reconnect' },
-  { status: '5xx', code: 'google_unavailable', remedy: 'retry_later', retryAfter: 10 },
+  { words: ['accessNotConfigured', 'SERVICE_DISABLED'], code: 'not_configured' },
+  { status: 429, code: 'rate_limited', retryAfter: 30 },
+  { status: 401, code: 'reconnect_required' },
+  { status: '5xx', code: 'google_unavailable', retryAfter: 10 },
 ];
 
 /** What only the writing of an event can be told. */
 const eventRules: readonly Rule[] = [
-  { status: 403, code: 'calendar_forbidden', remedy: 'give_up' },
-  { status: 404, code: 'calendar_not_found', remedy: 'give_up' },
+  { status: 403, code: 'calendar_forbidden' },
+  { status: 404, code: 'calendar_not_found' },
   { status: 400, code: 'invalid_event', remedy: 'give_up' },
 ];
 
@@ -122,8 +117,7 @@ function judge(thrown: unknown, rules: readonly Rule[], otherwise: ProblemCode):
   const ours = ownFailure(thrown);
   if (ours) return ours;
   const answer = readGoogleError(thrown);
-  if (answer.kind === 'timeout')
-    return new Failure('google_timeout', { retryAfter: 10, remedy: 'retry_later', reason: 'timeout' });
+  if (answer.kind === 'timeout') return new Failure('google_timeout', { retryAfter: 10, reason: 'timeout' });
   if (answer.kind === 'network')
     return new Failure('google_unexpected', { retryAfter: 10, remedy: 'retry_later', reason: 'network' });
   if (answer.kind === 'other')

@@ -1,5 +1,5 @@
 import type { TokenPayload } from 'google-auth-library';
-import type { Deadline } from '../aws/deadline.ts';
+import type { Deadline } from '../deadline.ts';
 import { Failure } from '../problems.ts';
 import { isUserId } from '../user-id.ts';
 import { createCertificateCache } from './certificates.ts';
@@ -92,5 +92,5 @@ function readJoseHeader(idToken: string): { alg?: unknown; kid?: unknown } | nul
 }
 
 function invalid(reason: string): Failure {
-  return new Failure('invalid_id_token', { remedy: 'give_up', reason });
+  return new Failure('invalid_id_token', { reason });
 }

@@ -1,17 +1,6 @@
 import type { OAuth2Client, OAuth2ClientOptions } from 'google-auth-library';
-import type { Deadline } from '../aws/deadline.ts';
+import type { Deadline } from '../deadline.ts';
 import { Failure } from '../problems.ts';
-import type { DpopProver } from './dpop.ts';
-
-/** What calls to Google's token endpoint need to know. */
-export interface GoogleApp {
-  clientId: string;
-  /** Read when a call needs it, so that a rotated secret reaches warm functions. */
-  clientSecret: () => Promise<string>;
-  tokenUrl: string;
-  /** Binds refresh tokens to a key; without it whoever holds token and client secret can use them. */
-  prover?: DpopProver | undefined;
-}
 
 /** The longest that one call to Google may take (milliseconds), if the invocation has that much left. */
 const CALL_LIMIT = 8_000;
@@ -50,8 +39,7 @@ export async function createOAuthClient(
 function boundedFetch(deadline: Deadline): typeof fetch {
   return async (input, init) => {
     const limit = Math.min(CALL_LIMIT, deadline.remaining());
-    if (limit < CALL_MINIMUM)
-      throw new Failure('google_timeout', { retryAfter: 1, remedy: 'retry_later', reason: 'OutOfTime' });
+    if (limit < CALL_MINIMUM) throw new Failure('google_timeout', { retryAfter: 1, reason: 'OutOfTime' });
     const signals = [AbortSignal.timeout(limit), ...(init?.signal ? [init.signal] : [])];
     return await fetch(input, { ...init, signal: AbortSignal.any(signals) });
   };

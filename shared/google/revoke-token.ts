@@ -1,4 +1,4 @@
-import type { Deadline } from '../aws/deadline.ts';
+import type { Deadline } from '../deadline.ts';
 import { readGoogleError } from './answers.ts';
 import { tokenFailure } from './failures.ts';
 import { createOAuthClient } from './oauth-client.ts';

@@ -25,7 +25,7 @@ const LONG_NAMES: Record<string, string> = {
  * `…/auth/calendar` is a prefix of `…/auth/calendar.readonly`.
  */
 export function splitScopes(list: string): string[] {
-  return [...new Set(list.split(' ').filter((scope) => scope !== '' && scope !== '-'))];
+  return [...new Set(list.split(' ').filter((scope) => scope !== ''))];
 }
 
 /** The scopes of `wanted` that `granted` lacks. `email` is granted when Google answers with its long name. */

@@ -1,10 +1,20 @@
 import * as z from 'zod/mini';
-import type { Deadline } from '../aws/deadline.ts';
+import type { Deadline } from '../deadline.ts';
 import { Failure } from '../problems.ts';
-import type { ProvenRequest } from './dpop.ts';
+import type { DpopProver, ProvenRequest } from './dpop.ts';
 import { exchangeFailure, tokenFailure } from './failures.ts';
-import { createOAuthClient, type GoogleApp } from './oauth-client.ts';
+import { createOAuthClient } from './oauth-client.ts';
 import { splitScopes } from './scopes.ts';
+
+/** What calls to Google's token endpoint need to know. */
+export interface GoogleApp {
+  clientId: string;
+  /** Read when a call needs it, so that a rotated secret reaches warm functions. */
+  clientSecret: () => Promise<string>;
+  tokenUrl: string;
+  /** Binds refresh tokens to a key; without it whoever holds token and client secret can use them. */
+  prover?: DpopProver | undefined;
+}
 
 /** Google's limits in bytes (OAuth 2.0 "Token size"). A longer one is not Google's, or not what we can seal. */
 const ACCESS_TOKEN_LIMIT = 2048;
@@ -127,7 +137,6 @@ async function explainRefusal(
   if (refusal.code !== 'reconnect_required' || boundTo === undefined) return refusal;
   if (boundTo === (await app.prover?.thumbprint())) return refusal;
   return new Failure('not_configured', {
-    remedy: 'call_operator',
     reason: `${app.prover ? 'bound_to_another_key' : 'bound_to_a_key'} ${refusal.reason}`,
   });
 }

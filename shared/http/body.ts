@@ -1,3 +1,4 @@
+import { isObject } from '../input/field-errors.ts';
 import { Failure } from '../problems.ts';
 
 /** The largest body accepted, in bytes. */
@@ -21,9 +22,7 @@ export function readJsonObject(raw: RawBody): Record<string, unknown> {
   if (bytes.length > BODY_LIMIT) throw new Failure('payload_too_large');
   if (raw.isBase64Encoded && !isBase64(raw.body ?? '')) throw new Failure('malformed_json');
   const value = parseJson(bytes);
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    throw new Failure('malformed_json', { detail: 'The body must be a JSON object.' });
-  }
+  if (!isObject(value)) throw new Failure('malformed_json', { detail: 'The body must be a JSON object.' });
   return { ...value };
 }
 

@@ -1,10 +1,12 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { deadlineOf, withinInvocation } from '../aws/deadline.ts';
+import { deadlineOf, withinInvocation } from '../deadline.ts';
 import {
   type Environment,
   type EnvironmentOf,
   type FunctionName,
+  listOf,
   MissingEnvironment,
+  NONE,
   readEnvironment,
 } from '../env.ts';
 import { createLog, describeError, type LogFields } from '../log.ts';
@@ -68,12 +70,12 @@ interface Booted {
 
 /** Every function that answers an unsafe method lists the origins; one that does not trusts none. */
 function readTrusted({
-  ALLOWED_ORIGINS: origins,
-  ORIGIN_SECRETS: secrets = '-',
+  ALLOWED_ORIGINS: origins = NONE,
+  ORIGIN_SECRETS: secrets = NONE,
 }: Partial<Environment>): Pick<Booted, 'allowedOrigins' | 'originSecrets'> {
   return {
-    allowedOrigins: origins?.split(' ') ?? [],
-    originSecrets: secrets === '-' ? [] : secrets.split(' '),
+    allowedOrigins: listOf(origins),
+    originSecrets: listOf(secrets),
   };
 }
 
@@ -84,14 +86,13 @@ async function respond(
 ): Promise<{ answer: Answer; fields: LogFields }> {
   let user: string | undefined;
   try {
-    if (!booted) throw new Failure('not_configured', { remedy: 'call_operator', reason: 'BootFailed' });
+    if (!booted) throw new Failure('not_configured', { reason: 'BootFailed' });
     requireOwnEntry(lowerCase(event.headers), booted.originSecrets);
     const [route, endpoint] = booted.endpoints.get(event.routeKey) ?? [];
     if (!route || !endpoint) throw new Failure('not_found');
     const request = readRequest(route, event, {
       allowedOrigins: booted.allowedOrigins,
       deadline: deadlineOf(context),
-      requestId: context.awsRequestId,
     });
     user = request.session?.user;
     const answer = await endpoint(request);

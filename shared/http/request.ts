@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Deadline } from '../aws/deadline.ts';
+import type { Deadline } from '../deadline.ts';
 import { Failure } from '../problems.ts';
 import type { Route } from '../routes.ts';
 import { parseSessionToken, type SessionToken } from '../session/session.ts';
@@ -23,13 +23,11 @@ export interface Request {
   /** What the session cookie holds; whether that session lives is not known yet. */
   session: SessionToken | undefined;
   deadline: Deadline;
-  requestId: string;
 }
 
 interface Circumstances {
   allowedOrigins: readonly string[];
   deadline: Deadline;
-  requestId: string;
 }
 
 /**
@@ -41,7 +39,7 @@ interface Circumstances {
 export function readRequest(
   route: Route,
   event: APIGatewayProxyEventV2,
-  { allowedOrigins, deadline, requestId }: Circumstances,
+  { allowedOrigins, deadline }: Circumstances,
 ): Request {
   const headers = lowerCase(event.headers);
   // Google has neither page nor cookie: it is known by the signature of what it sends.
@@ -50,7 +48,7 @@ export function readRequest(
   const cookies = byPage ? (event.cookies ?? headers['cookie']?.split('; ') ?? []) : [];
   const sessionCookie = readCookie(cookies, SESSION_COOKIE);
   const session = sessionCookie === undefined ? undefined : parseSessionToken(sessionCookie);
-  if (route.session === 'required' && !session) throw new Failure('unauthenticated', { remedy: 'reconnect' });
+  if (route.session === 'required' && !session) throw new Failure('unauthenticated');
   const body =
     route.body === 'json'
       ? readJsonObject({
@@ -68,7 +66,6 @@ export function readRequest(
     cookies,
     session,
     deadline,
-    requestId,
   };
 }
 

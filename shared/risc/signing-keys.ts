@@ -1,7 +1,6 @@
 import { type CompactVerifyGetKey, createRemoteJWKSet, errors } from 'jose';
 import * as z from 'zod/mini';
-import { nameOf } from '../aws/failures.ts';
-import { Failure } from '../problems.ts';
+import { Failure, nameOf } from '../problems.ts';
 
 /** Milliseconds that Google may take for the configuration, and for its keys: together far below a function's time. */
 const FETCH_LIMIT = 4_000;
@@ -80,14 +79,10 @@ async function readConfiguration(url: string): Promise<z.infer<typeof configurat
 
 function unavailable(error: unknown): Failure {
   const reason = error instanceof Failure ? error.reason : nameOf(error);
-  return new Failure('google_unavailable', {
-    remedy: 'retry_later',
-    retryAfter: RETRY_AFTER,
-    reason: `risc ${reason}`,
-  });
+  return new Failure('google_unavailable', { retryAfter: RETRY_AFTER, reason: `risc ${reason}` });
 }
 
 /** @param reason what of the token is wrong, for the log; nothing of the token itself */
 export function invalidSecurityEvent(reason: string): Failure {
-  return new Failure('invalid_security_event', { remedy: 'give_up', reason });
+  return new Failure('invalid_security_event', { reason });
 }

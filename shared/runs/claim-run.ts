@@ -1,9 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { conditionally } from '../aws/conditionally.ts';
-import { shardAttributes } from '../aws/index-by-shard.ts';
-import { setFields } from '../aws/set-fields.ts';
-import { keys, type Table } from '../aws/table.ts';
+import { conditionally } from '../table/conditionally.ts';
+import { shardAttributes } from '../table/index-by-shard.ts';
+import { setFields } from '../table/set-fields.ts';
+import { keys, type Table } from '../table/table.ts';
 import {
   broadcastOf,
   isOver,
@@ -96,17 +96,11 @@ function claimed(key: RunKey, claimant: string, item: Record<string, unknown> | 
  * Whether a claim is still ours. The fence alone would not do: it begins anew when a row was given back and the
  * occurrence is claimed once more.
  */
-const STILL_OURS = '#fence = :fence AND claimant = :claimant AND #status = :running';
-
 function stillOurs({ fence, claimant }: Claim) {
   return {
-    ConditionExpression: STILL_OURS,
-    ExpressionAttributeNames: { '#fence': 'fence', '#status': 'status' },
-    ExpressionAttributeValues: {
-      ':fence': fence,
-      ':claimant': claimant,
-      ':running': 'running' satisfies RunStatus,
-    },
+    condition: '#fence = :fence AND claimant = :claimant AND #status = :running',
+    names: { '#fence': 'fence', '#status': 'status' },
+    values: { ':fence': fence, ':claimant': claimant, ':running': 'running' satisfies RunStatus },
   };
 }
 
@@ -119,36 +113,16 @@ function stillOurs({ fence, claimant }: Claim) {
  */
 export async function endRun(table: Table, claim: Claim, end: RunEnd, now: number): Promise<boolean> {
   const { user, source, occurrence } = claim.key;
-  const { set, remove, ...placeholders } = setFields({
-    ...end,
-    ...indexAttributes(claim.key, end.status),
-    updatedAt: now,
+  const change = { ...end, ...runIndexAttributes(claim.key, end.status), updatedAt: now };
+  const update = new UpdateCommand({
+    TableName: table.name,
+    Key: keys.run(user, source, occurrence),
+    ...setFields(change, stillOurs(claim)),
   });
-  const ours = stillOurs(claim);
-  try {
-    await table.send(
-      new UpdateCommand({
-        TableName: table.name,
-        Key: keys.run(user, source, occurrence),
-        UpdateExpression: `${set} ${remove}`,
-        ConditionExpression: ours.ConditionExpression,
-        ExpressionAttributeNames: {
-          ...placeholders.ExpressionAttributeNames,
-          ...ours.ExpressionAttributeNames,
-        },
-        ExpressionAttributeValues: {
-          ...placeholders.ExpressionAttributeValues,
-          ...ours.ExpressionAttributeValues,
-        },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    const item = await readItem(table, claim.key);
-    // Our own write, sent a second time because its answer was lost.
-    return item?.['claimant'] === claim.claimant && item['status'] === end.status;
-  }
+  if (await conditionally(() => table.send(update))) return true;
+  const item = await readItem(table, claim.key);
+  // Our own write, sent a second time because its answer was lost.
+  return item?.['claimant'] === claim.claimant && item['status'] === end.status;
 }
 
 /**
@@ -159,10 +133,15 @@ export async function endRun(table: Table, claim: Claim, end: RunEnd, now: numbe
  */
 export async function releaseRun(table: Table, claim: Claim): Promise<void> {
   const { user, source, occurrence } = claim.key;
-  const Key = keys.run(user, source, occurrence);
-  await conditionally(() =>
-    table.send(new DeleteCommand({ TableName: table.name, Key, ...stillOurs(claim) })),
-  );
+  const { condition, names, values } = stillOurs(claim);
+  const deletion = new DeleteCommand({
+    TableName: table.name,
+    Key: keys.run(user, source, occurrence),
+    ConditionExpression: condition,
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+  });
+  await conditionally(() => table.send(deletion));
 }
 
 async function readItem(
@@ -175,7 +154,10 @@ async function readItem(
 }
 
 /** Runs that wait for a reconnect, and those of a broadcast, must be found without knowing the user. */
-function indexAttributes({ user, source, occurrence }: RunKey, status: RunStatus): Record<string, string> {
+export function runIndexAttributes(
+  { user, source, occurrence }: RunKey,
+  status: RunStatus,
+): Record<string, string> {
   if (status === 'parked') return shardAttributes('PARKED', user, `${user}#${source}#${occurrence}`);
   const broadcast = broadcastOf(source);
   return broadcast === undefined ? {} : shardAttributes(`BROADCAST#${broadcast}`, user, `${status}#${user}`);

@@ -1,7 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { conditionally } from '../aws/conditionally.ts';
-import { setFields } from '../aws/set-fields.ts';
-import { keys, type Table } from '../aws/table.ts';
+import { conditionally } from '../table/conditionally.ts';
+import { setFields } from '../table/set-fields.ts';
+import { keys, type Table } from '../table/table.ts';
 import { KEPT, type RunEnd, type RunKey, type RunStatus } from './run.ts';
 
 /**
@@ -12,26 +12,23 @@ import { KEPT, type RunEnd, type RunKey, type RunStatus } from './run.ts';
  * @throws Failure `store_unavailable`
  */
 export async function endParkedRun(table: Table, key: RunKey, end: RunEnd, now: number): Promise<boolean> {
-  const { set, remove, ...placeholders } = setFields({
+  const change = {
     ...end,
     updatedAt: now,
     claimedUntil: now,
     expiresAt: Math.floor(now / 1000) + KEPT,
     shard: undefined,
     shardKey: undefined,
-  });
+  };
   return conditionally(() =>
     table.send(
       new UpdateCommand({
         TableName: table.name,
         Key: keys.run(key.user, key.source, key.occurrence),
-        UpdateExpression: `${set} ${remove}`,
-        ConditionExpression: '#status = :parked',
-        ExpressionAttributeNames: placeholders.ExpressionAttributeNames,
-        ExpressionAttributeValues: {
-          ...placeholders.ExpressionAttributeValues,
-          ':parked': 'parked' satisfies RunStatus,
-        },
+        ...setFields(change, {
+          condition: '#status = :parked',
+          values: { ':parked': 'parked' satisfies RunStatus },
+        }),
       }),
     ),
   );

@@ -1,8 +1,8 @@
+import type { Bus } from '../bus/bus.ts';
 import { createCalendarClient } from '../calendar/calendar-client.ts';
 import type { EventInput } from '../calendar/event-input.ts';
 import { toEventToInsert } from '../calendar/event-to-insert.ts';
 import { type Inserted, insertEvent } from '../calendar/insert-event.ts';
-import type { Bus } from '../engine/bus.ts';
 import { eventFailure } from '../google/failures.ts';
 import { EVENT_SCOPES } from '../google/scopes.ts';
 import { asFailure, Failure } from '../problems.ts';
@@ -43,8 +43,8 @@ interface WantedRun {
 /** What a run turns out to be, by what it is made of. */
 export type PreparedRun =
   | WantedRun
-  /** It comes too late, and is not made up for. */
-  | { kind: 'missed'; reason: 'late' }
+  /** It is not made up for: it comes too late, or was due before its plan was put back from a backup. */
+  | { kind: 'missed'; reason: 'late' | 'restored' }
   /** Nothing is left that asks for it, or what there is does not ask for it any more. */
   | { kind: 'unwanted' };
 
@@ -133,8 +133,7 @@ async function createClaimedEvent(
     async (client) => {
       const calendar = await createCalendarClient(client, context.apiRootUrl);
       // A worker that was paused must not insert under a claim that is another's by now.
-      if (context.now() >= claim.until)
-        throw new Failure('google_timeout', { remedy: 'retry_later', reason: 'ClaimExpired' });
+      if (context.now() >= claim.until) throw new Failure('google_timeout', { reason: 'ClaimExpired' });
       return insertEvent(calendar, event, {
         lookFirst: row.fence > 1,
       });

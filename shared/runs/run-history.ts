@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { partitionOf, RUN_PREFIX, type Table } from '../aws/table.ts';
-import { RUN_STATUSES, readRun } from './run.ts';
+import { itemsOf, partitionOf, RUN_PREFIX, type Table } from '../table/table.ts';
+import { RUN_STATUSES, readRun, runKeyOf } from './run.ts';
 
 /** A run as the API answers it. */
 export const runAnswerSchema = z
@@ -30,13 +30,11 @@ export async function listRuns(
   source: string,
   limit: number,
 ): Promise<RunAnswer[]> {
-  const prefix = `${RUN_PREFIX}${source}#`;
   const { Items = [] } = await table.send(
     new QueryCommand({
       TableName: table.name,
       ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': partitionOf(user), ':prefix': prefix },
+      ...itemsOf(partitionOf(user), `${RUN_PREFIX}${source}#`),
       ScanIndexForward: false,
       Limit: limit,
     }),
@@ -45,10 +43,9 @@ export async function listRuns(
     const row = readRun(item);
     if (!row) return [];
     const { status, reason, fence, eventId, htmlLink, latency, updatedAt } = row;
-    const occurrence = String(item['sk']).slice(prefix.length);
     return [
       {
-        occurrence,
+        occurrence: runKeyOf(item).occurrence,
         status,
         reason,
         attempts: fence,

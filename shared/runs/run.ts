@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
+import { RUN_PREFIX, userOf } from '../table/table.ts';
 
 /**
  * - `running`: a worker has claimed it; its claim lasts until `claimedUntil`
@@ -32,6 +34,12 @@ export interface RunKey {
   occurrence: string;
 }
 
+/** The run whose row an item is; no source holds a `#`. */
+export function runKeyOf(item: Record<string, unknown>): RunKey {
+  const [source = '', ...occurrence] = String(item['sk']).slice(RUN_PREFIX.length).split('#');
+  return { user: userOf(item), source, occurrence: occurrence.join('#') };
+}
+
 const BROADCAST = 'broadcast:';
 
 /** The source of a broadcast's runs. */
@@ -42,6 +50,16 @@ export function broadcastSource(id: string): string {
 /** The broadcast that a source names, if it is one's. */
 export function broadcastOf(source: string): string | undefined {
   return source.startsWith(BROADCAST) ? source.slice(BROADCAST.length) : undefined;
+}
+
+/** The source of the run that an adopter asked for under a key. */
+export function keySource(key: string): string {
+  return `key:${createHash('sha256').update(key).digest('base64url')}`;
+}
+
+/** Whether a source is a plan: others are named by what they are, and a plan by its id alone. */
+export function isOfPlan(source: string): boolean {
+  return !source.includes(':');
 }
 
 /** Seconds that a run's row is kept: ninety days, by the table's TTL. */

@@ -1,4 +1,4 @@
-import { quote } from '../http/field-errors.ts';
+import { quote } from '../input/field-errors.ts';
 
 /** The values that each of the five fields lets through, sorted; `undefined` for a day field that is `*`. */
 export interface CronFields {

@@ -1,3 +1,4 @@
+import { below, isObject } from '../input/field-errors.ts';
 import type { FieldError } from '../problems.ts';
 import { checkTemplate, type PlanSoFar } from './check-template.ts';
 import { nextOccurrence } from './occurrences.ts';
@@ -12,15 +13,6 @@ export type CurrentSchedule = Pick<Schedule, 'when' | 'event' | 'missed' | 'ends
 
 /** The fields of a body, of whatever shape. */
 export type GivenFields = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The same faults, of what stands one level further down. */
-export function below(parent: string, errors: readonly FieldError[]): FieldError[] {
-  return errors.map(({ pointer, detail }) => ({ pointer: `${parent}${pointer}`, detail }));
-}
 
 /** When the plan runs and ends, so far as that can be told. */
 interface Judgement {

@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
+import { at, fault } from '../input/field-errors.ts';
 import type { FieldError } from '../problems.ts';
 import { nextOccurrence, occurrencesOf } from './occurrences.ts';
-import { moved, readInstant } from './read-when.ts';
+import { readInstant } from './read-when.ts';
 import type { When } from './when.ts';
 
 const MINUTE = 60_000;
@@ -16,13 +17,14 @@ export function readUntil(
   now: number,
 ): { endsAt: number; errors?: undefined } | { endsAt?: undefined; errors: FieldError[] } {
   const read = /T/.test(until) ? readInstant(until, when.timeZone) : readDay(until, when.timeZone);
-  if (read.errors) return { errors: moved(read.errors, '/until') };
+  if (read.errors) return { errors: at('/until', read.errors) };
   const endsAt = Math.floor(read.instant / MINUTE) * MINUTE + MINUTE;
-  if (endsAt <= now) return fault('This time has passed.');
+  if (endsAt <= now) return fault('/until', 'This time has passed.');
   if (nextOccurrence(when, now, endsAt) !== undefined) return { endsAt };
   const first = nextOccurrence(when, now);
   if (first === undefined) return { endsAt };
-  return fault(`The plan would not run before then: the first time is ${writeLocal(first, when.timeZone)}.`);
+  const local = writeLocal(first, when.timeZone);
+  return fault('/until', `The plan would not run before then: the first time is ${local}.`);
 }
 
 function readDay(
@@ -52,8 +54,4 @@ export function endAfter(count: number, when: When, now: number): number | undef
 function writeLocal(instant: number, timeZone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
   return `${local.toPlainDateTime()} in ${timeZone}`;
-}
-
-function fault(detail: string): { errors: FieldError[] } {
-  return { errors: [{ pointer: '/until', detail }] };
 }

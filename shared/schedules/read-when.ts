@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type * as z from 'zod/mini';
 import { readEventTime } from '../calendar/event-time.ts';
-import { findTimeZone, resolveLocalTime } from '../calendar/local-time.ts';
-import { quote } from '../http/field-errors.ts';
+import { findTimeZone, resolveLocalTime, unknownZone } from '../calendar/local-time.ts';
+import { at, fault } from '../input/field-errors.ts';
 import type { FieldError } from '../problems.ts';
 import { readCron, tidyCron } from './cron-fields.ts';
 import { HORIZON } from './occurrences.ts';
@@ -51,8 +51,7 @@ function readZone(value: unknown): { timeZone: string | undefined; errors: Field
   if (name === undefined) return { timeZone: undefined, errors: [] };
   const timeZone = findTimeZone(name);
   if (timeZone !== undefined) return { timeZone, errors: [] };
-  const detail = `There is no IANA time zone ${quote(name)}. Names are like Europe/Zurich or UTC.`;
-  return { timeZone, ...fault('/timeZone', detail) };
+  return { timeZone, ...fault('/timeZone', unknownZone(name)) };
 }
 
 function readAt(input: Given, timeZone: string | undefined, now: number): Reading {
@@ -60,16 +59,16 @@ function readAt(input: Given, timeZone: string | undefined, now: number): Readin
   if (text === undefined) return { errors: [] };
   const local = withSeconds(text);
   const onClock = readEventTime({ dateTime: `${local}Z` });
-  if (onClock.errors) return { errors: moved(onClock.errors, '/at') };
+  if (onClock.errors) return { errors: at('/at', onClock.errors) };
   if (timeZone === undefined) return { errors: [] };
   const found = resolveLocalTime(Temporal.PlainDateTime.from(local), timeZone);
   if (found.kind === 'gap') {
     const before = found.from.subtract({ minutes: 1 });
     return fault('/at', `Clocks in ${timeZone} skip this time; the nearest are ${before} and ${found.to}.`);
   }
-  const at = (found.kind === 'unique' ? found.at : found.earlier).epochMilliseconds;
-  if (at <= now) return fault('/at', 'This time has passed.');
-  if (at >= HORIZON) return fault('/at', beyondHorizon);
+  const instant = (found.kind === 'unique' ? found.at : found.earlier).epochMilliseconds;
+  if (instant <= now) return fault('/at', 'This time has passed.');
+  if (instant >= HORIZON) return fault('/at', beyondHorizon);
   return { when: { at: local, timeZone }, errors: [] };
 }
 
@@ -114,7 +113,7 @@ function readFrom(input: Given, timeZone: string, now: number): { instant?: stri
   const text = shaped(whenSchema.shape.from, input['from']);
   if (text === undefined) return { errors: [] };
   const read = readInstant(text, timeZone);
-  if (read.errors) return { errors: moved(read.errors, '/from') };
+  if (read.errors) return { errors: at('/from', read.errors) };
   if (read.instant >= HORIZON) return fault('/from', beyondHorizon);
   return { instant: utc(read.instant), errors: [] };
 }
@@ -142,12 +141,4 @@ function utc(instant: number): string {
 
 function withSeconds(text: string): string {
   return text.replace(/T(\d\d:\d\d)(?!:)/, 'T$1:00');
-}
-
-export function moved(errors: readonly FieldError[], pointer: string): FieldError[] {
-  return errors.map(({ detail }) => ({ pointer, detail }));
-}
-
-function fault(pointer: string, detail: string): { errors: FieldError[] } {
-  return { errors: [{ pointer, detail }] };
 }

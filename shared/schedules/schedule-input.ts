@@ -1,10 +1,9 @@
-import { explainIssue } from '../http/explain-issue.ts';
-import { describeIssues } from '../http/field-errors.ts';
-import { refuseFaults } from '../http/refuse-faults.ts';
-import { findTextFaults, type TextFaults } from '../http/text-faults.ts';
+import { acceptBody } from '../input/accept-body.ts';
+import { below, isObject } from '../input/field-errors.ts';
+import { findTextFaults, type TextFaults } from '../input/text-faults.ts';
 import { Failure } from '../problems.ts';
 import type { EventTemplate } from './event-template.ts';
-import { below, type CurrentSchedule, type GivenFields, isObject, judgePlan } from './judge-plan.ts';
+import { type CurrentSchedule, type GivenFields, judgePlan } from './judge-plan.ts';
 import { scheduleChangeSchema, scheduleInputSchema } from './schedule-schema.ts';
 import type { When } from './when.ts';
 
@@ -32,18 +31,10 @@ export interface ChangedSchedule extends PlannedSchedule {
  */
 export function parseScheduleInput(body: unknown, { now }: { now: number }): PlannedSchedule {
   const given = requireObject(body);
-  const parsed = scheduleInputSchema.safeParse(given, { error: explainIssue });
   const rules = judgePlan(given, undefined, now);
-  const refusal = refuseFaults(
-    {
-      text: findFaultsOfTexts(given),
-      shape: parsed.success ? [] : describeIssues(parsed.error.issues),
-      rules: rules.errors,
-    },
-    'invalid_schedule',
-  );
-  if (refusal || !parsed.success || !rules.when) throw refusal ?? new Failure('invalid_schedule');
-  const { event, missed } = parsed.data;
+  const found = { text: findFaultsOfTexts(given), rules: rules.errors };
+  const { event, missed } = acceptBody(scheduleInputSchema, given, found, 'invalid_schedule');
+  if (!rules.when) throw new Failure('invalid_schedule');
   return { when: rules.when, event, missed, endsAt: rules.endsAt };
 }
 
@@ -64,18 +55,11 @@ export function parseScheduleChange(
   if (Object.keys(given).length === 0) {
     throw new Failure('invalid_request', { detail: 'Name what is to change.' });
   }
-  const parsed = scheduleChangeSchema.safeParse(given, { error: explainIssue });
   const rules = judgePlan(given, current, now);
-  const refusal = refuseFaults(
-    {
-      text: findFaultsOfTexts(given),
-      shape: parsed.success ? [] : describeIssues(parsed.error.issues),
-      rules: rules.errors,
-    },
-    'invalid_schedule',
-  );
-  if (refusal || !parsed.success || !rules.when) throw refusal ?? new Failure('invalid_schedule');
-  const { event = current.event, missed = current.missed, status } = parsed.data;
+  const found = { text: findFaultsOfTexts(given), rules: rules.errors };
+  const change = acceptBody(scheduleChangeSchema, given, found, 'invalid_schedule');
+  if (!rules.when) throw new Failure('invalid_schedule');
+  const { event = current.event, missed = current.missed, status } = change;
   const before = current.status === 'paused' ? 'paused' : 'active';
   return { when: rules.when, event, missed, endsAt: rules.endsAt, status: status ?? before };
 }

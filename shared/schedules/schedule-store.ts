@@ -1,19 +1,31 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { conditionally } from '../aws/conditionally.ts';
-import { shardAttributes } from '../aws/index-by-shard.ts';
-import { queryPages } from '../aws/query-pages.ts';
-import { keys, partitionOf, SCHEDULE_PREFIX, type Table } from '../aws/table.ts';
+import { KEPT } from '../runs/run.ts';
+import { conditionally } from '../table/conditionally.ts';
+import { shardAttributes } from '../table/index-by-shard.ts';
+import { queryPages } from '../table/query-pages.ts';
+import {
+  BACKUPS_REACH,
+  itemsOf,
+  keys,
+  partitionOf,
+  SCHEDULE_PREFIX,
+  scheduleIdOf,
+  type Table,
+} from '../table/table.ts';
 import type { Schedule } from './schedule.ts';
 
 /** A row of the table. `shard` puts it into the index: unsynced first, then as long as there is something to come. */
-function toItem(schedule: Schedule): Record<string, unknown> {
+export function toScheduleItem(schedule: Schedule): Record<string, unknown> {
   const { user, id, status, synced } = schedule;
-  const indexed = synced ? (status === 'active' ? 'SCHEDULE' : undefined) : 'UNSYNCED';
   return {
     ...keys.schedule(user, id),
     ...schedule,
-    ...(indexed ? shardAttributes(indexed, user, `${user}#${id}`) : {}),
+    ...(synced && status !== 'active' ? {} : scheduleIndexAttributes(schedule)),
   };
+}
+
+export function scheduleIndexAttributes({ user, id, synced }: Pick<Schedule, 'user' | 'id' | 'synced'>) {
+  return shardAttributes(synced ? 'SCHEDULE' : 'UNSYNCED', user, `${user}#${id}`);
 }
 
 /** Rows are written by this file alone, from a {@link Schedule}. */
@@ -23,15 +35,24 @@ export function readSchedule(item: Record<string, unknown> | undefined): Schedul
   return schedule as unknown as Schedule;
 }
 
+/** As {@link readSchedule}; a plan whose time is up is gone, though TTL, which is lazy, may not have removed it yet. */
+export function readKeptSchedule(
+  item: Record<string, unknown> | undefined,
+  now: number,
+): Schedule | undefined {
+  const { expiresAt = Number.POSITIVE_INFINITY } = item ?? {};
+  return Number(expiresAt) * 1000 > now ? readSchedule(item) : undefined;
+}
+
 /** @returns `false` when the id is taken */
 export async function insertSchedule(table: Table, schedule: Schedule): Promise<boolean> {
   return conditionally(() =>
     table.send(
       new PutCommand({
         TableName: table.name,
-        Item: toItem(schedule),
-        ConditionExpression: 'attribute_not_exists(pk) OR buried = :buried',
-        ExpressionAttributeValues: { ':buried': true },
+        Item: toScheduleItem(schedule),
+        ConditionExpression: 'attribute_not_exists(pk) OR buried = :buried OR expiresAt <= :now',
+        ExpressionAttributeValues: { ':buried': true, ':now': Math.floor(schedule.createdAt / 1000) },
       }),
     ),
   );
@@ -43,7 +64,7 @@ export async function replaceSchedule(table: Table, schedule: Schedule, seen: st
     table.send(
       new PutCommand({
         TableName: table.name,
-        Item: toItem(schedule),
+        Item: toScheduleItem(schedule),
         ConditionExpression: 'version = :seen',
         ExpressionAttributeValues: { ':seen': seen },
       }),
@@ -51,14 +72,22 @@ export async function replaceSchedule(table: Table, schedule: Schedule, seen: st
   );
 }
 
-/** Nothing is to come any more: the row stays for its runs to be seen, and leaves the index. */
-export async function completeSchedule(table: Table, schedule: Schedule): Promise<void> {
-  if (schedule.status !== 'active') return;
-  await replaceSchedule(table, { ...schedule, status: 'completed' }, schedule.version);
+/** A plan that is over. It is kept for as long as the last of its runs. */
+export function completed(schedule: Schedule, now: number): Schedule {
+  return { ...schedule, status: 'completed', expiresAt: Math.floor(now / 1000) + KEPT };
 }
 
-/** Seconds for which a deleted plan is known as such, so that deleting it twice is no error. */
-const BURIED = 24 * 3600;
+/** Nothing is to come any more: the row stays for its runs to be seen, and leaves the index. */
+export async function completeSchedule(table: Table, schedule: Schedule, now: number): Promise<void> {
+  if (schedule.status !== 'active') return;
+  await replaceSchedule(table, completed(schedule, now), schedule.version);
+}
+
+/**
+ * Seconds for which a deleted plan is known as such: so that deleting it twice is no error, and no backup brings it
+ * back.
+ */
+export const BURIED = BACKUPS_REACH;
 
 /** Puts a mark in the place of the plan, which TTL removes. */
 export async function burySchedule(table: Table, user: string, id: string, now: number): Promise<void> {
@@ -66,18 +95,30 @@ export async function burySchedule(table: Table, user: string, id: string, now: 
   await table.send(new PutCommand({ TableName: table.name, Item }));
 }
 
-/** A user's plan; `buried` for one that was deleted not long ago. */
+/** Whether a plan that is not there was deleted by its user not long ago. */
+export async function wasDeleted(table: Table, user: string, id: string, now: number): Promise<boolean> {
+  const item = await readItem(table, user, id);
+  return item?.['buried'] === true && Number(item['expiresAt']) * 1000 > now;
+}
+
+/** A user's plan; none for one that was deleted, or whose time is up. */
 export async function findSchedule(
   table: Table,
   user: string,
   id: string,
   now: number,
-): Promise<Schedule | 'buried' | undefined> {
-  const { Item } = await table.send(
-    new GetCommand({ TableName: table.name, Key: keys.schedule(user, id), ConsistentRead: true }),
-  );
-  if (Item?.['buried'] !== true) return readSchedule(Item);
-  return Number(Item['expiresAt']) * 1000 > now ? 'buried' : undefined;
+): Promise<Schedule | undefined> {
+  return readKeptSchedule(await readItem(table, user, id), now);
+}
+
+async function readItem(
+  table: Table,
+  user: string,
+  id: string,
+): Promise<Record<string, unknown> | undefined> {
+  const Key = keys.schedule(user, id);
+  const { Item } = await table.send(new GetCommand({ TableName: table.name, Key, ConsistentRead: true }));
+  return Item;
 }
 
 export interface SchedulePage {
@@ -86,42 +127,40 @@ export interface SchedulePage {
   after: string | undefined;
 }
 
-/** A user's plans in the order of their ids. */
+/** A user's plans in the order of their ids. Marks of deleted ones take up no place on the page. */
 export async function listSchedules(
   table: Table,
   user: string,
   page: { limit: number; after?: string | undefined },
+  now: number,
 ): Promise<SchedulePage> {
-  const { Items = [], LastEvaluatedKey } = await table.send(
-    new QueryCommand({
-      TableName: table.name,
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-      ExpressionAttributeValues: { ':pk': partitionOf(user), ':prefix': SCHEDULE_PREFIX },
-      Limit: page.limit,
-      ExclusiveStartKey: page.after === undefined ? undefined : { ...keys.schedule(user, page.after) },
-    }),
-  );
-  const last = LastEvaluatedKey?.['sk'];
-  return {
-    schedules: Items.flatMap((item) => readSchedule(item) ?? []),
-    after: typeof last === 'string' ? last.slice(SCHEDULE_PREFIX.length) : undefined,
-  };
+  const schedules: Schedule[] = [];
+  let { after } = page;
+  do {
+    const { Items = [], LastEvaluatedKey } = await table.send(
+      new QueryCommand({
+        TableName: table.name,
+        ConsistentRead: true,
+        ...itemsOf(partitionOf(user), SCHEDULE_PREFIX),
+        Limit: page.limit - schedules.length,
+        ExclusiveStartKey: after === undefined ? undefined : { ...keys.schedule(user, after) },
+      }),
+    );
+    schedules.push(...Items.flatMap((item) => readKeptSchedule(item, now) ?? []));
+    after = LastEvaluatedKey && scheduleIdOf(LastEvaluatedKey);
+  } while (after !== undefined && schedules.length < page.limit);
+  return { schedules, after };
 }
 
 /** How many plans a user has that are not over. */
 export async function countSchedules(table: Table, user: string): Promise<number> {
+  const all = itemsOf(partitionOf(user), SCHEDULE_PREFIX);
   const pages = queryPages(table, {
+    ...all,
     Select: 'COUNT',
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
     FilterExpression: '#status IN (:active, :paused)',
     ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: {
-      ':pk': partitionOf(user),
-      ':prefix': SCHEDULE_PREFIX,
-      ':active': 'active',
-      ':paused': 'paused',
-    },
+    ExpressionAttributeValues: { ...all.ExpressionAttributeValues, ':active': 'active', ':paused': 'paused' },
   });
   let count = 0;
   for await (const { Count = 0 } of pages) count += Count;

@@ -32,4 +32,13 @@ export interface Schedule {
   version: string;
   /** Whether EventBridge Scheduler is known to hold this version. */
   synced: boolean;
+  /** When an operator put it back from a backup: what was due before does not run. */
+  restoredAt?: number | undefined;
+  /**
+   * From when on occurrences are made up for of which the Scheduler did not know, if not from {@link changedAt} on: set
+   * by an operator who has the Scheduler told of everything anew.
+   */
+  unheardSince?: number | undefined;
+  /** When a plan that is over is removed; seconds since the epoch, as DynamoDB's TTL wants it. */
+  expiresAt?: number | undefined;
 }

@@ -2,12 +2,13 @@ import {
   CreateScheduleCommand,
   type CreateScheduleCommandInput,
   DeleteScheduleCommand,
+  GetScheduleCommand,
   type SchedulerClient,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
-import { awsFailure, nameOf } from '../aws/failures.ts';
+import { awsFailure, contention } from '../aws/failures.ts';
 import type { Environment } from '../env.ts';
-import { Failure } from '../problems.ts';
+import { nameOf } from '../problems.ts';
 import type { Schedule } from './schedule.ts';
 import { toSchedulerExpression } from './scheduler-expression.ts';
 
@@ -21,6 +22,13 @@ export interface Scheduler {
   put(schedule: Schedule, now: number): Promise<void>;
   /** One that is gone already is no error. @throws Failure `store_unavailable` */
   remove(id: string): Promise<void>;
+  /**
+   * As `remove`, but only a schedule that acts for this user: for an id that somebody else has named, of whom the
+   * table does not say that the plan is theirs.
+   *
+   * @throws Failure `store_unavailable`
+   */
+  removeOf(user: string, id: string): Promise<void>;
 }
 
 type SchedulerConfig = Pick<
@@ -29,6 +37,10 @@ type SchedulerConfig = Pick<
 >;
 
 export function createScheduler(client: SchedulerClient, config: SchedulerConfig): Scheduler {
+  const remove = async (id: string) => {
+    const command = new DeleteScheduleCommand({ Name: id, GroupName: config.SCHEDULE_GROUP });
+    await succeeds(client.send(command), 'ResourceNotFoundException');
+  };
   return {
     async put(schedule, now) {
       const input = describe(schedule, config, now);
@@ -38,11 +50,16 @@ export function createScheduler(client: SchedulerClient, config: SchedulerConfig
       const likely = schedule.changedAt === schedule.createdAt ? [create, update] : [update, create];
       // Of two that heal the same row, the later must win: whoever finds the schedule made meanwhile updates it.
       for (const tell of [...likely, ...likely, ...likely]) if (await tell()) return;
-      throw new Failure('store_unavailable', { retryAfter: 1, remedy: 'retry_later', reason: 'Contention' });
+      throw contention();
     },
-    async remove(id) {
-      const command = new DeleteScheduleCommand({ Name: id, GroupName: config.SCHEDULE_GROUP });
-      await succeeds(client.send(command), 'ResourceNotFoundException');
+    remove,
+    async removeOf(user, id) {
+      let owner: unknown;
+      const command = new GetScheduleCommand({ Name: id, GroupName: config.SCHEDULE_GROUP });
+      const read = client.send(command).then(({ Target }) => {
+        owner = readOwner(Target?.Input);
+      });
+      if ((await succeeds(read, 'ResourceNotFoundException')) && owner === user) await remove(id);
     },
   };
 }
@@ -55,6 +72,15 @@ async function succeeds(call: Promise<unknown>, otherwise: string): Promise<bool
   } catch (error) {
     if (nameOf(error) === otherwise) return false;
     throw awsFailure('store_unavailable', error);
+  }
+}
+
+/** Whom a schedule acts for, by what it sends to the queue; nobody, if that is none of what {@link describe} writes. */
+function readOwner(input = ''): unknown {
+  try {
+    return Object(JSON.parse(input)).user;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,8 +1,8 @@
-import { getItems } from '../aws/batch.ts';
-import { type ItemKey, keys, type Table } from '../aws/table.ts';
 import { Failure } from '../problems.ts';
+import { getItems } from '../table/items.ts';
+import { type ItemKey, keys, type Table } from '../table/table.ts';
 import type { Grant } from '../vault/grant.ts';
-import { readGrant } from '../vault/grants.ts';
+import { readGrant } from '../vault/grant-store.ts';
 import { type Profile, readProfile } from './profile.ts';
 import { hashSession, readSession, type SessionRow, type SessionToken } from './session.ts';
 
@@ -54,6 +54,6 @@ export async function authenticate(
   now: number = Date.now(),
 ): Promise<SignedIn> {
   const signedIn = await findSignedIn(table, token, now);
-  if (!signedIn) throw new Failure('unauthenticated', { remedy: 'reconnect' });
+  if (!signedIn) throw new Failure('unauthenticated');
   return signedIn;
 }

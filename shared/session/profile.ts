@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { keys, type Table } from '../aws/table.ts';
 import type { Identity } from '../google/id-token.ts';
+import { keys, type Table } from '../table/table.ts';
 
 /** Who a user is, to show; refreshed at every sign-in, since names and addresses change. */
 export interface Profile {

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { deleteItems, listItems } from '../aws/batch.ts';
-import { conditionally } from '../aws/conditionally.ts';
-import { keys, SESSION_PREFIX, type Table } from '../aws/table.ts';
+import { conditionally } from '../table/conditionally.ts';
+import { deleteItems, listItems } from '../table/items.ts';
+import { keys, SESSION_PREFIX, type Table } from '../table/table.ts';
 import { isUserId } from '../user-id.ts';
 
 /** Seconds without a visit after which a session ends. */

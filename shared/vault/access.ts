@@ -1,14 +1,18 @@
-import type { Deadline } from '../aws/deadline.ts';
-import type { Table } from '../aws/table.ts';
-import type { Pace } from '../engine/pace.ts';
-import type { EventQueue } from '../engine/queue.ts';
-import type { GoogleApp } from '../google/oauth-client.ts';
+import type { Deadline } from '../deadline.ts';
 import { coversScopes } from '../google/scopes.ts';
-import { type AccessToken, type Refreshed, refreshAccessToken } from '../google/token-endpoint.ts';
+import {
+  type AccessToken,
+  type GoogleApp,
+  type Refreshed,
+  refreshAccessToken,
+} from '../google/token-endpoint.ts';
 import type { Log } from '../log.ts';
 import { asFailure, Failure } from '../problems.ts';
+import type { EventQueue } from '../queue/queue.ts';
+import type { Table } from '../table/table.ts';
 import type { GoogleTokens, Grant } from './grant.ts';
-import { loadGrant, markReauthenticationRequired, storeRefreshed } from './grants.ts';
+import { loadGrant } from './grant-store.ts';
+import { markReauthenticationRequired, storeRefreshed } from './mark-grant.ts';
 import { isToBeNoted } from './proof-of-life.ts';
 import { requireScope, scopeRequired, type UsableGrant } from './require-scope.ts';
 import { revokeGrant } from './revoke-grant.ts';
@@ -24,7 +28,7 @@ export interface VaultContext {
   log: Log;
   now: () => number;
   /** Where calls to Google's APIs are counted; functions that a browser waits for are not paced. */
-  pace?: Pick<Pace, 'note' | 'refused'> | undefined;
+  pace?: { note(): void; refused(): void } | undefined;
   /**
    * When an access token of the user's will be used next (milliseconds since the epoch; `Infinity`: nobody knows of a
    * time). One that is renewed is written into the table only if it is still good then. Absent: soon, as where a user

@@ -1,6 +1,6 @@
 import { asFailure } from '../problems.ts';
 import type { Grant } from './grant.ts';
-import { markAccountEnabled, markSuspended } from './grants.ts';
+import { markAccountEnabled, markSuspended } from './mark-grant.ts';
 import type { RevocationContext } from './revoke-grant.ts';
 import { settleGrant } from './settle-grant.ts';
 

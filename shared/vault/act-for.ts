@@ -6,7 +6,8 @@ import type { AccessToken } from '../google/token-endpoint.ts';
 import { asFailure, type Failure } from '../problems.ts';
 import { openAccess, renewAccess, type VaultContext } from './access.ts';
 import type { Grant } from './grant.ts';
-import { loadGrant, markReauthenticationRequired } from './grants.ts';
+import { loadGrant } from './grant-store.ts';
+import { markReauthenticationRequired } from './mark-grant.ts';
 import { requireScope } from './require-scope.ts';
 
 /**

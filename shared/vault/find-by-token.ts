@@ -1,6 +1,5 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { userOf } from '../aws/index-by-shard.ts';
-import type { Table } from '../aws/table.ts';
+import { type Table, userOf } from '../table/table.ts';
 import type { TokenIdentifiers } from './token-identifiers.ts';
 
 /** The sparse indexes over grants by their refresh token; each holds nothing but keys. */

@@ -18,7 +18,9 @@ export interface GoogleTokens {
  *   the account is enabled again, or its user signs in
  * - `revoked`: Google answered `invalid_grant`, or has told of it; the sealed tokens are deleted
  */
-export type GrantStatus = 'active' | 'reauthentication_required' | 'suspended' | 'revoked';
+export const GRANT_STATUSES = ['active', 'reauthentication_required', 'suspended', 'revoked'] as const;
+
+export type GrantStatus = (typeof GRANT_STATUSES)[number];
 
 /** A user's grant as it stands in the table, one item a user. */
 export interface Grant {

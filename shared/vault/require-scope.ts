@@ -14,15 +14,12 @@ export function requireScope(
   grant: Grant | undefined,
   anyOf: readonly string[],
 ): asserts grant is UsableGrant {
-  if (!grant) throw new Failure('not_connected', { remedy: 'reconnect' });
+  if (!grant) throw new Failure('not_connected');
   if (grant.status === 'revoked' || grant.status === 'suspended' || !grant.sealed)
-    throw new Failure('reconnect_required', { remedy: 'reconnect' });
+    throw new Failure('reconnect_required');
   if (!anyOf.some((scope) => coversScopes(grant.scopes, [scope]))) throw scopeRequired(anyOf);
 }
 
 export function scopeRequired(anyOf: readonly string[]): Failure {
-  return new Failure('scope_required', {
-    remedy: 'ask_for_scope',
-    detail: `Needs one of: ${anyOf.join(' ')}`,
-  });
+  return new Failure('scope_required', { detail: `Needs one of: ${anyOf.join(' ')}` });
 }

@@ -1,9 +1,9 @@
-import { nameOf } from '../aws/failures.ts';
-import type { Table } from '../aws/table.ts';
-import type { EventQueue } from '../engine/queue.ts';
 import type { Log } from '../log.ts';
+import { nameOf } from '../problems.ts';
+import type { EventQueue } from '../queue/queue.ts';
+import type { Table } from '../table/table.ts';
 import type { Grant } from './grant.ts';
-import { markRevoked } from './grants.ts';
+import { markRevoked } from './mark-grant.ts';
 
 /** What it takes to note that Google no longer honours a grant. */
 export interface RevocationContext {

@@ -1,6 +1,6 @@
 import { DecryptCommand, EncryptCommand, type KMSClient } from '@aws-sdk/client-kms';
-import { awsFailure, nameOf } from '../aws/failures.ts';
-import { Failure } from '../problems.ts';
+import { awsFailure } from '../aws/failures.ts';
+import { Failure, nameOf } from '../problems.ts';
 import type { GoogleTokens } from './grant.ts';
 
 /** KMS Encrypt takes at most 4,096 bytes with a symmetric key (KMS API reference). */
@@ -24,8 +24,14 @@ export interface Sealer {
  * Seals with KMS directly, under an encryption context that names purpose and user: a row that is moved to
  * another user cannot be opened, and CloudTrail shows whose tokens each call was about.
  *
+ * To open, no key is named: the ciphertext names its own, which may be a former one. That it is one of ours is what the
+ * role of the function says, whose right to open is for our keys alone (infra/constructs/statements.ts).
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html
+ *
  * What was opened is remembered by user and ciphertext. The row is still read every time, so a changed or
  * deleted grant is never served from memory.
+ *
+ * @param keyId of the key that seals
  */
 export function createSealer(kms: KMSClient, keyId: string): Sealer {
   const opened = new Map<string, GoogleTokens>();
@@ -45,8 +51,7 @@ export function createSealer(kms: KMSClient, keyId: string): Sealer {
           new EncryptCommand({ KeyId: keyId, Plaintext: encode(tokens), EncryptionContext: contextOf(user) }),
         ),
       );
-      if (!CiphertextBlob)
-        throw new Failure('vault_unavailable', { remedy: 'retry_later', reason: 'EmptyAnswer' });
+      if (!CiphertextBlob) throw new Failure('vault_unavailable', { reason: 'EmptyAnswer' });
       remember(user, CiphertextBlob, tokens);
       return CiphertextBlob;
     },
@@ -55,9 +60,7 @@ export function createSealer(kms: KMSClient, keyId: string): Sealer {
       const known = opened.get(cacheKey(user, sealed));
       if (known) return known;
       const { Plaintext } = await callKms(() =>
-        kms.send(
-          new DecryptCommand({ KeyId: keyId, CiphertextBlob: sealed, EncryptionContext: contextOf(user) }),
-        ),
+        kms.send(new DecryptCommand({ CiphertextBlob: sealed, EncryptionContext: contextOf(user) })),
       );
       const tokens: GoogleTokens = JSON.parse(new TextDecoder().decode(Plaintext));
       remember(user, sealed, tokens);
@@ -84,13 +87,18 @@ function cacheKey(user: string, sealed: Uint8Array): string {
   return `${user}:${Buffer.from(sealed).toString('base64')}`;
 }
 
-async function callKms<T>(call: () => Promise<T>): Promise<T> {
+/**
+ * Calls KMS about something that is sealed, or is to be.
+ *
+ * @throws Failure as {@link Sealer.open} does
+ */
+export async function callKms<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     const reason = nameOf(error);
     if (reason === 'InvalidCiphertextException' || reason === 'IncorrectKeyException') {
-      throw new Failure('internal', { remedy: 'call_operator', reason });
+      throw new Failure('internal', { reason });
     }
     throw awsFailure('vault_unavailable', error);
   }

@@ -1,7 +1,7 @@
-import type { Table } from '../aws/table.ts';
-import { Failure } from '../problems.ts';
+import { contention } from '../aws/failures.ts';
+import type { Table } from '../table/table.ts';
 import type { Grant } from './grant.ts';
-import { loadGrant } from './grants.ts';
+import { loadGrant } from './grant-store.ts';
 
 /** How often a grant is looked at anew when somebody else wrote in between. */
 const TRIES = 4;
@@ -24,5 +24,5 @@ export async function settleGrant(
     if (!write) return false;
     if (await write()) return true;
   }
-  throw new Failure('store_unavailable', { remedy: 'retry_later', retryAfter: 1, reason: 'Contention' });
+  throw contention();
 }

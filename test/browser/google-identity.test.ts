@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { POPUP_MESSAGE } from '../../infra/local/google/popup-page.ts';
+import { POPUP_MESSAGE } from '../../infra/local/google/oauth/popup-page.ts';
 import type { GoogleStandIn } from '../../infra/local/google/server.ts';
 import { describeInBrowser, type OpenWindow } from '../support/browser.ts';
 import {

@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Deadline } from '../../shared/aws/deadline.ts';
-import { keys } from '../../shared/aws/table.ts';
+import { parseBroadcast } from '../../shared/broadcasts/broadcast.ts';
+import { reportBroadcast } from '../../shared/broadcasts/report-broadcast.ts';
+import { startBroadcast } from '../../shared/broadcasts/start-broadcast.ts';
+import { walkSegments } from '../../shared/broadcasts/walk-segments.ts';
 import { createCalendarClient } from '../../shared/calendar/calendar-client.ts';
 import { parseEventInput } from '../../shared/calendar/event-input.ts';
 import { toEventToInsert } from '../../shared/calendar/event-to-insert.ts';
 import { insertEvent } from '../../shared/calendar/insert-event.ts';
-import { parseBroadcast } from '../../shared/engine/broadcast.ts';
-import { reportBroadcast } from '../../shared/engine/report-broadcast.ts';
-import { startBroadcast } from '../../shared/engine/start-broadcast.ts';
-import { walkBatch } from '../../shared/engine/walk-batch.ts';
+import type { Deadline } from '../../shared/deadline.ts';
 import { eventFailure } from '../../shared/google/failures.ts';
 import { EVENT_SCOPES } from '../../shared/google/scopes.ts';
+import { keys } from '../../shared/table/table.ts';
 import { actForUser } from '../../shared/vault/act-for.ts';
 import { calmly, connect, deliver, invoke, passDay, preflight, runDry, send } from './support/act.ts';
 import { fair, type Weather } from './support/invocation.ts';
@@ -124,7 +124,7 @@ async function walkAll(
     const ending = await invoke(world, weather(deliveries), async (context) => {
       const log = { info: () => {}, warn: () => {}, error: () => {} };
       const bounded = { ...context, log, ...(deadline ? { deadline } : {}) };
-      const answer = await walkBatch(bounded, [{ messageId: message.id, body: message.body }]);
+      const answer = await walkSegments(bounded, [{ messageId: message.id, body: message.body }]);
       if (answer.batchItemFailures.length === 0) world.segments.delete(message.id);
     });
     crossings = Math.max(crossings, ending.crossings);

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
-import { keys } from '../../shared/aws/table.ts';
 import { type Claim, claimRun, endRun } from '../../shared/runs/claim-run.ts';
 import { readRun } from '../../shared/runs/run.ts';
+import { keys } from '../../shared/table/table.ts';
 import { calmly } from './support/act.ts';
 import { USER } from './support/requests.ts';
 import { createWorld, standStill, type World } from './support/world.ts';

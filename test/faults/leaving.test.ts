@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { RUN_PREFIX, SCHEDULE_PREFIX } from '../../shared/aws/table.ts';
 import { disconnectUser } from '../../shared/consent/disconnect-user.ts';
 import { forgetCalendar } from '../../shared/consent/forget-calendar.ts';
 import { parseSessionToken, type SessionToken, startSession } from '../../shared/session/session.ts';
+import { RUN_PREFIX, SCHEDULE_PREFIX } from '../../shared/table/table.ts';
 import { calmly, deliver, invoke, passDay, runDry, send } from './support/act.ts';
 import { fair, type Weather } from './support/invocation.ts';
 import { USER } from './support/requests.ts';

@@ -1,19 +1,19 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { createClientSecretReader } from '../../shared/aws/client-secret.ts';
 import { createSecretsManagerClient } from '../../shared/aws/clients/secrets-manager.ts';
 import { createSqsClient } from '../../shared/aws/clients/sqs.ts';
-import { deadlineIn } from '../../shared/aws/deadline.ts';
 import { composeSealer } from '../../shared/compose/sealer.ts';
 import { composeTable } from '../../shared/compose/table.ts';
+import { deadlineIn } from '../../shared/deadline.ts';
+import { createClientSecretReader } from '../../shared/google/client-secret.ts';
 import { exchangeCode } from '../../shared/google/token-endpoint.ts';
-import { storeGrant } from '../../shared/vault/grants.ts';
+import { storeGrant } from '../../shared/vault/grant-store.ts';
 import { identifyRefreshToken } from '../../shared/vault/token-identifiers.ts';
 import { googleUser } from '../support/google-user.ts';
 import { CALENDAR_SCOPE, useStack } from '../support/use-stack.ts';
 
 const used = useStack();
-const USERS = 1_000;
+const USERS = 400;
 const meetup = {
   summary: 'Everybody’s meetup',
   start: { dateTime: '2030-03-01T18:00:00Z' },
@@ -23,12 +23,13 @@ const people = Array.from({ length: USERS }, (_, index) => `fan-${index}@example
 const eventsOf = (email: string) => used.stack.google.control.events(email);
 
 beforeAll(async () => {
+  const connectDirectly = composeConnecting();
   for (let start = 0; start < USERS; start += 50)
     await Promise.all(people.slice(start, start + 50).map(connectDirectly));
 }, 120_000);
 
 describe('a broadcast', () => {
-  test('to 1,000 users, started twice, makes 1,000 events, and reports it', async () => {
+  test('to 400 users, started twice, makes one event for each, and reports it', async () => {
     for (let round = 0; round < 2; round += 1) {
       expect(await used.stack.engine.invoke('plan-broadcast', { id: 'meetup', event: meetup })).toEqual({
         started: 'meetup',
@@ -94,43 +95,42 @@ describe('a broadcast', () => {
 const idOf = async (email: string) =>
   used.stack.google.control.accounts().find((account) => account.email === email)?.sub ?? '';
 
-let secret: Promise<string> | undefined;
-function readSecret(): Promise<string> {
-  secret ??= createClientSecretReader(
-    createSecretsManagerClient(),
-    used.stack.environment.GOOGLE_CLIENT_SECRET_ID,
-  )();
-  return secret;
-}
-
 /** What signing in and upgrading leave behind, without the application’s own pages in between. */
-async function connectDirectly(email: string): Promise<void> {
-  const { environment, google, url } = used.stack;
+function composeConnecting(): (email: string) => Promise<void> {
+  const { environment, google, url, clock } = used.stack;
   const scopes = ['openid', CALENDAR_SCOPE];
-  const { code = '' } = await googleUser(email).consentInPopup({
-    authorizationUrl: google.endpoints.authorizationUrl,
-    clientId: environment.GOOGLE_CLIENT_ID,
-    scope: scopes.join(' '),
-    state: 's',
-    origin: url,
-  });
+  // One of each for everybody: a client of its own for each user is most of the work.
+  const [sealer, table] = [composeSealer(environment), composeTable(environment)];
+  const secret = createClientSecretReader(
+    createSecretsManagerClient(),
+    environment.GOOGLE_CLIENT_SECRET_ID,
+  )();
   const app = {
     clientId: environment.GOOGLE_CLIENT_ID,
-    clientSecret: readSecret,
+    clientSecret: () => secret,
     tokenUrl: google.endpoints.tokenUrl,
   };
-  const { refreshToken = '', access } = await exchangeCode(
-    app,
-    { code, redirectUri: 'postmessage' },
-    deadlineIn(30_000),
-  );
-  const user = await idOf(email);
-  const sealed = await composeSealer(environment).seal(user, { refreshToken, access });
-  await storeGrant(
-    composeTable(environment),
-    user,
-    undefined,
-    { scopes, sealed, ...identifyRefreshToken(refreshToken) },
-    used.stack.clock.now(),
-  );
+  return async (email) => {
+    const { code = '' } = await googleUser(email).consentInPopup({
+      authorizationUrl: google.endpoints.authorizationUrl,
+      clientId: environment.GOOGLE_CLIENT_ID,
+      scope: scopes.join(' '),
+      state: 's',
+      origin: url,
+    });
+    const { refreshToken = '', access } = await exchangeCode(
+      app,
+      { code, redirectUri: 'postmessage' },
+      deadlineIn(30_000),
+    );
+    const user = await idOf(email);
+    const sealed = await sealer.seal(user, { refreshToken, access });
+    await storeGrant(
+      table,
+      user,
+      undefined,
+      { scopes, sealed, ...identifyRefreshToken(refreshToken) },
+      clock.now(),
+    );
+  };
 }

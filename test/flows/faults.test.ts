@@ -8,8 +8,9 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createFunctions } from '../../infra/local/lambda/load-function.ts';
 import { createDocumentClient } from '../../shared/aws/clients/dynamodb.ts';
 import { createSecretsManagerClient } from '../../shared/aws/clients/secrets-manager.ts';
-import { keys } from '../../shared/aws/table.ts';
+import { keys } from '../../shared/table/table.ts';
 import type { AppUser } from '../support/app-user.ts';
+import { hastenTimeouts } from '../support/hasten-timeouts.ts';
 import { meetup, useStack } from '../support/use-stack.ts';
 
 const used = useStack();
@@ -130,8 +131,13 @@ describe('Google', () => {
   test('hangs at the token endpoint: bounded, and told as such', async () => {
     used.stack.google.control.expireAccessTokens();
     used.stack.google.control.faults.set('refresh', { kind: 'hang' });
+    // Calendar answers that the access token has expired; then two renewals are waited for.
+    const waits = hastenTimeouts(2, 1);
     const answer = await createEvent();
     expect(answer).toMatchObject({ status: 504, body: { code: 'google_timeout' } });
+    expect(waits).toHaveLength(2);
+    // The function itself has 25 s, and API Gateway 30.
+    expect(waits.reduce((sum, wait) => sum + wait)).toBeLessThan(20_000);
     expect(await connection()).toBe('connected');
   });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from '@jest/globals';
-import type { Events } from '../../infra/local/google/risc-events.ts';
+import type { Events } from '../../infra/local/google/risc/risc-events.ts';
 import { type Permissions, permissions } from '../../infra/permissions.ts';
 import { createSqsClient } from '../../shared/aws/clients/sqs.ts';
 import { deriveEventId } from '../../shared/calendar/event-id.ts';

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { createClientSecretReader } from '../../shared/aws/client-secret.ts';
 import { createSecretsManagerClient } from '../../shared/aws/clients/secrets-manager.ts';
 import { composeSealer } from '../../shared/compose/sealer.ts';
 import { composeTable } from '../../shared/compose/table.ts';
+import { createClientSecretReader } from '../../shared/google/client-secret.ts';
 import type { GoogleTokens, Grant } from '../../shared/vault/grant.ts';
-import { loadGrant } from '../../shared/vault/grants.ts';
+import { loadGrant } from '../../shared/vault/grant-store.ts';
 import type { AppUser } from '../support/app-user.ts';
 import { CALENDAR_SCOPE, meetup, useStack } from '../support/use-stack.ts';
 

@@ -206,11 +206,6 @@ describe('a plan', () => {
     expect(answer.body.errors[0]?.pointer).toEqual(expect.stringContaining(pointer));
   });
 
-  test('beyond the limit of a user is refused', async () => {
-    for (let i = 0; i < 100; i += 1) expect((await plan(daily)).status).toBe(201);
-    expect(await plan(daily)).toMatchObject({ status: 409, body: { code: 'schedule_limit' } });
-  });
-
   test('that the Scheduler has not been told of is healed when it is next read, or by the pre-flight', async () => {
     used.stack.scheduler.faults.inject('*', 'access_denied', { times: 3 });
     const headers = { 'idempotency-key': 'heal' };
@@ -363,6 +358,9 @@ describe('when things go wrong', () => {
     await used.stack.engine.settle();
     expect([...eventsOf(), ...eventsOf(other)]).toHaveLength(0);
     client.destroy();
+    // And whose plan it is still has it run.
+    await used.stack.clock.advance(24 * HOUR);
+    expect(eventsOf()).toHaveLength(1);
   });
 });
 
@@ -391,3 +389,9 @@ async function sender() {
   };
   return { client, send };
 }
+
+// At the end of the file: time that goes on after it would run these plans, too.
+test('a plan beyond the limit of a user is refused', async () => {
+  for (let i = 0; i < 100; i += 1) expect((await plan(daily)).status).toBe(201);
+  expect(await plan(daily)).toMatchObject({ status: 409, body: { code: 'schedule_limit' } });
+});

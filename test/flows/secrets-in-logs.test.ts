@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Fault } from '../../infra/local/google/fault-schema.ts';
-import { deadlineIn } from '../../shared/aws/deadline.ts';
+import { deadlineIn } from '../../shared/deadline.ts';
 import { revokeToken } from '../../shared/google/revoke-token.ts';
 import { exchangeCode, refreshAccessToken } from '../../shared/google/token-endpoint.ts';
 import { API_PREFIX, routes } from '../../shared/routes.ts';

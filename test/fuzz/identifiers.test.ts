@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { deriveAttempt, openAttempt } from '../../shared/attempt/attempt.ts';
-import { keys } from '../../shared/aws/table.ts';
 import { deriveEventId } from '../../shared/calendar/event-id.ts';
 import { readPage, toCursor } from '../../shared/http/paging.ts';
 import { Failure } from '../../shared/problems.ts';
 import { findSignedIn } from '../../shared/session/authenticate.ts';
 import { hashSession, parseSessionToken, startSession } from '../../shared/session/session.ts';
+import { keys } from '../../shared/table/table.ts';
 import { createMemoryTable } from '../shared/support/memory-table.ts';
 import { count, effort, report } from './support/run.ts';
 

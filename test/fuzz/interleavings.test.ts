@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { keys } from '../../shared/aws/table.ts';
+import { keys } from '../../shared/table/table.ts';
 import { ACTS, type ActName } from './support/acts.ts';
 import { findFaults } from './support/judge.ts';
 import { findLeftovers, findWrongWrites } from './support/judge-grants.ts';

@@ -94,7 +94,9 @@ describe('a stage', () => {
   const dataTypes = ['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::SecretsManager::Secret'];
 
   test.each(dataTypes)('prod keeps its %s when the stack goes', (type) => {
-    prod.data.hasResource(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    // The table is protected from deletion, so it would keep a first deployment that fails from being rolled back.
+    const DeletionPolicy = type === 'AWS::DynamoDB::Table' ? 'Retain' : 'RetainExceptOnCreate';
+    prod.data.hasResource(type, { DeletionPolicy, UpdateReplacePolicy: 'Retain' });
   });
 
   test.each(dataTypes)('dev deletes its %s with the stack', (type) => {
@@ -137,6 +139,54 @@ describe('the grant key', () => {
     expect(administer?.Action).toContain('kms:ScheduleKeyDeletion');
     const forbidden = /\*|Encrypt|Decrypt|Generate|CreateGrant|Sign|Verify|Import|Replicate/;
     expect(administer?.Action.filter((action) => forbidden.test(action))).toEqual([]);
+  });
+});
+
+describe('with grantKey=3', () => {
+  const third = synthesise({ grantKey: '3' });
+  const [first, second, last] = Object.keys(third.data.findResources('AWS::KMS::Key'));
+  const arnOf = (id: unknown) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+
+  test('there are three keys, of which the first is the one that was there', () => {
+    expect(Object.keys(dev.data.findResources('AWS::KMS::Key'))).toEqual([first]);
+    // Under other ids CloudFormation would make other keys, and delete these.
+    expect([first, second, last]).toEqual(['GrantKey9003CDB3', 'GrantKey2C3FD6D67', 'GrantKey37FD30A75']);
+    const [one] = Object.values(dev.data.findResources('AWS::KMS::Key'));
+    const all = Object.values(third.data.findResources('AWS::KMS::Key'));
+    expect(all[0]).toEqual(one);
+    // The others differ in their description alone.
+    for (const [index, key] of all.slice(1).entries()) {
+      const Description = `${one?.['Properties'].Description}, number ${index + 2}`;
+      expect(key).toEqual({ ...one, Properties: { ...one?.['Properties'], Description } });
+    }
+  });
+
+  test('the alias is the same one as before, and has been moved to the last', () => {
+    const [before] = Object.entries(dev.data.findResources('AWS::KMS::Alias'));
+    expect(Object.entries(third.data.findResources('AWS::KMS::Alias'))).toEqual([
+      [
+        before?.[0],
+        { ...before?.[1], Properties: { ...before?.[1]['Properties'], TargetKeyId: arnOf(last) } },
+      ],
+    ]);
+    expect(before?.[1]['Properties'].TargetKeyId).toEqual(arnOf(first));
+  });
+
+  test('outputs tell the commands which key seals, and which ones did', () => {
+    third.data.hasOutput('GrantKeyArn', { Value: arnOf(last) });
+    third.data.hasOutput('FormerGrantKeyArns', {
+      Value: { 'Fn::Join': ['', [arnOf(first), ' ', arnOf(second)]] },
+    });
+    expect(dev.data.findOutputs('FormerGrantKeyArns')).toEqual({});
+  });
+
+  test('other stacks import every key, so that CloudFormation refuses to take one away', () => {
+    const imports = JSON.stringify([third.api.toJSON(), third.engine.toJSON()]);
+    for (const id of [first, second, last]) expect(imports).toContain(`ExportsOutputFnGetAtt${id}Arn`);
+  });
+
+  test('it passes the packs of rules', () => {
+    expect(third.findings).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import { Match, type Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import { FALLBACK_FUNCTION } from '../../infra/page/document-fallback.ts';
 import { pageHeaders } from '../../infra/page/page-headers.ts';
-import { SettingsError } from '../../infra/settings-error.ts';
+import { SettingsError } from '../../infra/settings/settings-error.ts';
 import { routes } from '../../shared/routes.ts';
 import { readDistribution, readHeadersPolicies } from './support/read-distribution.ts';
 import { synthesise } from './support/synthesise.ts';

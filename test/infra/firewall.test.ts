@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
-import { SettingsError } from '../../infra/settings-error.ts';
+import { SettingsError } from '../../infra/settings/settings-error.ts';
 import { readDistribution } from './support/read-distribution.ts';
 import { synthesise } from './support/synthesise.ts';
 

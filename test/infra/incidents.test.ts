@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { accessCommands } from '../../infra/ops/access/commands.ts';
-import type { Command } from '../../infra/ops/command.ts';
-import { riscCommands } from '../../infra/ops/risc/commands.ts';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { composeCommands } from '../../infra/ops/commands.ts';
+import { openDeployment } from '../../infra/ops/deployment/open-deployment.ts';
+import { STACKS, stackName } from '../../infra/stacks/stack-names.ts';
+import { synthesise } from './support/synthesise.ts';
 
+const commands = composeCommands(openDeployment);
 const ROOT = join(import.meta.dirname, '../..');
 const page = readFileSync(join(ROOT, 'infra/INCIDENTS.md'), 'utf8');
 const security = readFileSync(join(ROOT, 'SECURITY.md'), 'utf8');
-const commands: Readonly<Record<string, Command>> = { ...riscCommands, ...accessCommands };
 
 const found = (pattern: RegExp): string[][] => [...page.matchAll(pattern)].map(([, ...groups]) => groups);
 const slugs = (text: string): string[] =>
@@ -49,10 +51,12 @@ describe('the page of incidents', () => {
   });
 
   test('names outputs that the stacks have', () => {
-    const outputs = found(/\$\(out (\w+) (\w+)\)/g);
+    const outputs = found(/\bout (\w+) ([A-Z]\w+)/g);
     expect(outputs.length).toBeGreaterThan(3);
+    const { data, engine, entry, watch } = synthesise({ grantKey: 2 });
+    const templates: Readonly<Record<string, Template>> = { data, engine, entry, watch };
     for (const [stack = '', output = ''] of outputs)
-      expect(readFileSync(join(ROOT, `infra/${stack}-stack.ts`), 'utf8')).toContain(`'${output}'`);
+      expect(Object.keys(templates[stack]?.findOutputs('*') ?? {})).toContain(output);
   });
 
   test('names commands and options that there are', () => {
@@ -65,14 +69,30 @@ describe('the page of incidents', () => {
     }
   });
 
+  test('says at each which deployment it is about, and confirms what is confirmed', () => {
+    const lines = found(/npm run ops -- ((?!risc )[^`\n]*)/g).flat();
+    for (const line of lines) {
+      expect(line).toContain('--stage "$STAGE"');
+      const { options = {} } = commands[line.split(' ')[0] ?? ''] ?? {};
+      const asked = 'confirm' in options && !/--dry-run|end-sessions --user/.test(line);
+      expect([line, line.includes('--confirm')]).toEqual([line, asked]);
+    }
+  });
+
   test('names the aliases, secrets, stacks and tags of the deployment', () => {
-    const source = ['data-stack', 'proof-key-stack', 'compose-stacks']
+    const source = [
+      'stacks/data-stack',
+      'constructs/grant-keys',
+      'stacks/proof-key-stack',
+      'stacks/compose-stacks',
+    ]
       .map((name) => readFileSync(join(ROOT, `infra/${name}.ts`), 'utf8'))
       .join('')
       .replaceAll(/\$\{stage\}/g, '$$STAGE');
     for (const [alias = ''] of found(/alias\/(onbehalf-\$STAGE-\w+)/g)) expect(source).toContain(alias);
     for (const [secret = ''] of found(/"(onbehalf\/\$STAGE\/[\w-]+)"/g)) expect(source).toContain(secret);
-    for (const [stack = ''] of found(/"(onbehalf-\$STAGE-[a-z][\w-]*)"/g)) expect(source).toContain(stack);
+    const stacks = STACKS.map((name) => stackName('$STAGE', name));
+    for (const [stack = ''] of found(/"(onbehalf-\$STAGE-[a-z][\w-]*)"/g)) expect(stacks).toContain(stack);
     expect(source).toContain("'onbehalf:stage'");
   });
 });

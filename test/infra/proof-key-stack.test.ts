@@ -76,7 +76,7 @@ describe('the key', () => {
 
   test('of prod is retained when the stack goes, and can be fetched back for 30 days', () => {
     keyStack(prod).hasResource('AWS::KMS::Key', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: { PendingWindowInDays: 30 },
     });

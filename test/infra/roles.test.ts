@@ -67,6 +67,7 @@ const allowed: Record<FunctionName, string[]> = {
     'sqs:ChangeMessageVisibility',
     send,
     ...plan,
+    'scheduler:GetSchedule',
     'events:PutEvents',
   ],
   // Query on table and index; SendMessage to both queues.
@@ -78,6 +79,7 @@ const allowed: Record<FunctionName, string[]> = {
   'not-found': [],
 };
 const names = Object.keys(functionEnvironment) as FunctionName[];
+const allowedTo = (action: string) => names.filter((name) => allowed[name].includes(action));
 
 function statementsOf(name: FunctionName) {
   return roles[lambdas[name]?.roleId ?? ''] ?? [];
@@ -214,8 +216,58 @@ describe.each(names)('the role of %s', (name) => {
   });
 });
 
+describe('with a third grant key', () => {
+  const later = synthesise({ grantKey: '3', sample: 'true' });
+  const [sample] = later.others.filter((template) => Object.keys(readLambdas(template)).length > 0);
+  const functions = [later.api, later.engine, ...(sample ? [sample] : [])].flatMap((template) => {
+    const statements = readRoles(template);
+    return Object.entries(readLambdas(template)).map(([name, { roleId, environment }]) => ({
+      name,
+      sealsWith: environment['GRANT_KEY_ID'],
+      statements: (statements[roleId] ?? []).filter(({ Action }) => serviceOf(Action) === 'kms'),
+    }));
+  });
+  const [first, second, third] = ['', 2, 3].map((number) => ({
+    'Fn::ImportValue': expect.stringMatching(
+      new RegExp(`^onbehalf-dev-data:ExportsOutputFnGetAttGrantKey${number}[0-9A-F]{8}Arn`),
+    ),
+  }));
+
+  test('whoever may open may open with each, by its ARN and for grants alone; whoever seals, with the third alone', () => {
+    const used = functions.filter(({ statements }) => statements.length > 0);
+    for (const { name, sealsWith, statements } of used) {
+      expect({ name, sealsWith }).toEqual({ name, sealsWith: third });
+      for (const { Condition } of statements) {
+        expect({ name, Condition }).toEqual({
+          name,
+          Condition: {
+            StringEquals: { 'kms:EncryptionContext:purpose': 'google-grant' },
+            'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['purpose', 'user'] },
+          },
+        });
+      }
+      const keysOf = (action: string) =>
+        statements
+          .filter(({ Action }) => [Action].flat().includes(action))
+          .flatMap(({ Resource }) => Resource);
+      expect(statements.flatMap(({ Action }) => Action)).not.toContain('kms:ReEncryptTo');
+      const [seals, opens] = [keysOf('kms:Encrypt'), keysOf('kms:Decrypt')];
+      if (seals.length > 0) expect({ name, seals }).toEqual({ name, seals: [third] });
+      if (opens.length === 0) continue;
+      expect({ name, opens: opens.length }).toEqual({ name, opens: 3 });
+      expect(opens).toEqual(expect.arrayContaining([first, second, third]));
+    }
+    const doing = (action: string) =>
+      used.filter(({ statements }) => statements.some(({ Action }) => [Action].flat().includes(action)));
+    // Functions of an adopter's among them.
+    for (const action of ['kms:Encrypt', 'kms:Decrypt'])
+      expect(doing(action).length).toBeGreaterThan(allowedTo(action).length);
+  });
+});
+
 describe('with every setting on', () => {
   const { stacks } = synthesise({
+    grantKey: '2',
     sample: 'true',
     optionalScopes: 'https://www.googleapis.com/auth/drive.file',
     refreshTokenBinding: 'dpop',

@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { commands } from '../../infra/ops/commands.ts';
+import { composeCommands } from '../../infra/ops/commands.ts';
 import { DEAD_LETTERS } from '../../infra/ops/deployment/deployment.ts';
-import { settingsSchema } from '../../infra/settings-schema.ts';
+import { openDeployment } from '../../infra/ops/deployment/open-deployment.ts';
+import { settingsSchema } from '../../infra/settings/settings-schema.ts';
 import { synthesise } from './support/synthesise.ts';
 
+const commands = composeCommands(openDeployment);
 const page = readFileSync(join(import.meta.dirname, '../../infra/RUNBOOK.md'), 'utf8');
 const [, ...sections] = page.split(/^## /m);
 const headings = sections.map((section) => section.split('\n')[0] ?? '');

@@ -106,7 +106,7 @@ describe('the command for a second stage', () => {
 
   test('says the settings that differ, and nothing is found fault with', () => {
     expect(Object.keys(settingsIn(command))).toEqual(['stage', 'clientId', 'domainName', 'hostedZoneId']);
-    expect(command.replaceAll(/ -c \S+/g, '')).toBe('cdk deploy --all');
+    expect(command.replaceAll(/ -c \S+/g, '')).toBe('npm run deploy --');
     expect(prod.findings).toEqual([]);
   });
 

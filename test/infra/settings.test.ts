@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { readSettings } from '../../infra/settings.ts';
-import { SettingsError } from '../../infra/settings-error.ts';
+import { readSettings } from '../../infra/settings/read-settings.ts';
+import { SettingsError } from '../../infra/settings/settings-error.ts';
 
 function faultsOf(context: Record<string, unknown>): string[] {
   try {
@@ -17,6 +17,7 @@ describe('without any setting', () => {
     expect(readSettings({})).toEqual({
       stage: 'dev',
       architecture: 'arm64',
+      grantKey: 1,
       hostPage: true,
       signInScopes: ['openid', 'email', 'profile'],
       calendarScopes: ['https://www.googleapis.com/auth/calendar.events'],
@@ -168,6 +169,9 @@ describe('a bad setting fails with one sentence:', () => {
     ['webAclArn', 'arn:aws:wafv2:eu-central-1:111122223333:regional/webacl/mine/0', webAcl],
     ['wafRateLimit', '9', 'is too small: expected number to be >=10.'],
     ['originSecret', '-1', 'is too small: expected number to be >=0.'],
+    ['grantKey', '0', 'is too small: expected number to be >=1.'],
+    ['grantKey', '21', 'is too big: expected number to be <=20.'],
+    ['grantKey', '1.5', 'is wrong: expected int, received number.'],
     ['stage', 'production', 'is wrong: expected one of "dev"|"prod".'],
     ['publicUrl', 'http://api.example.com', https],
     ['publicUrl', 'api.example.com', https],

@@ -2,9 +2,9 @@ import { doneMessages } from '../../infra/local/engine/batch-result.ts';
 import { buildSqsEvent, type ReceivedMessage, receivedMessages } from '../../infra/local/engine/sqs-event.ts';
 import type { LocalStack } from '../../infra/local/stack.ts';
 import { composeRequests } from '../../shared/adopter/compose-requests.ts';
-import { eventRequestSchema } from '../../shared/engine/event-request.ts';
 import { BATCH_SIZE } from '../../shared/engine/limits.ts';
-import { tenantOf } from '../../shared/engine/tenant.ts';
+import { eventRequestSchema } from '../../shared/queue/event-request.ts';
+import { tenantOf } from '../../shared/queue/tenant.ts';
 import { createBacklog, type Delivered, type Order } from './fair-backlog.ts';
 
 export interface Flood {

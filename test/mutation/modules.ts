@@ -46,7 +46,7 @@ export const modules: Readonly<Record<string, Module>> = {
     tests: ['risc/*'],
   },
   dpop: {
-    sources: ['shared/google/dpop.ts', 'shared/aws/kms-proof-key.ts'],
-    tests: ['google/dpop', 'aws/kms-proof-key'],
+    sources: ['shared/google/dpop.ts', 'shared/google/kms-proof-key.ts'],
+    tests: ['google/dpop', 'google/kms-proof-key'],
   },
 };

@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { type FunctionName, functionEnvironment, readEnvironment, UNSET } from '../../shared/env.ts';
+import {
+  type FunctionName,
+  functionEnvironment,
+  listOf,
+  NONE,
+  readEnvironment,
+  UNSET,
+} from '../../shared/env.ts';
 import { type Route, routes } from '../../shared/routes.ts';
 
 const names = Object.keys(functionEnvironment) as FunctionName[];
@@ -44,4 +51,12 @@ test('whoever has a route knows how requests come to it', () => {
   for (const route of Object.values<Route>(routes)) {
     expect(functionEnvironment[route.function]).toContain('ORIGIN_SECRETS');
   }
+});
+
+test.each([
+  [NONE, []],
+  ['openid', ['openid']],
+  ['openid email openid', ['openid', 'email']],
+])('a variable may hold a list: %j', (value, entries) => {
+  expect(listOf(value)).toEqual(entries);
 });

@@ -1,12 +1,12 @@
 // Run as a process of its own: `node create-event-offline.ts <user>`. Prints the id of the event it made.
 
-import { deadlineIn } from '../../shared/aws/deadline.ts';
 import { createCalendarClient } from '../../shared/calendar/calendar-client.ts';
 import { parseEventInput } from '../../shared/calendar/event-input.ts';
 import { toEventToInsert } from '../../shared/calendar/event-to-insert.ts';
 import { insertEvent } from '../../shared/calendar/insert-event.ts';
 import { composeSealer } from '../../shared/compose/sealer.ts';
 import { composeTable } from '../../shared/compose/table.ts';
+import { deadlineIn } from '../../shared/deadline.ts';
 import { EVENT_SCOPES } from '../../shared/google/scopes.ts';
 import { createLog } from '../../shared/log.ts';
 import { actForUser } from '../../shared/vault/act-for.ts';

@@ -1,4 +1,4 @@
-import { POPUP_MESSAGE } from '../../infra/local/google/popup-page.ts';
+import { POPUP_MESSAGE } from '../../infra/local/google/oauth/popup-page.ts';
 import { type HtmlForm, readForms, readScriptJson, readText } from './html-forms.ts';
 
 export interface ConsentChoice {

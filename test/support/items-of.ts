@@ -1,7 +1,7 @@
 import type { LocalStack } from '../../infra/local/stack.ts';
-import { listItems } from '../../shared/aws/batch.ts';
 import { createDocumentClient } from '../../shared/aws/clients/dynamodb.ts';
-import { createTable } from '../../shared/aws/table.ts';
+import { listItems } from '../../shared/table/items.ts';
+import { createTable } from '../../shared/table/table.ts';
 
 /** Sort keys of everything that the table holds of a user. */
 export async function itemsOf(stack: LocalStack, user: string): Promise<string[]> {

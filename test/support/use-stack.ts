@@ -28,9 +28,10 @@ export function useStack(options: Pick<LocalStackOptions, 'refreshTokenBinding'>
     await stack.engine.pause();
   });
   afterEach(() => {
-    const { google, kms, secretsManager, dynamodb, sqs, scheduler, bus } = started();
+    const { google, kms, secretsManager, dynamodb, sqs, scheduler, bus, lambda } = started();
     google.control.faults.clear();
-    for (const service of [kms, secretsManager, dynamodb, sqs, scheduler, bus]) service.faults.clear();
+    for (const service of [kms, secretsManager, dynamodb, sqs, scheduler, bus, lambda])
+      service.faults.clear();
   });
   afterAll(() => stack?.stop());
   return {

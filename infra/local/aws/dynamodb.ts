@@ -1,13 +1,15 @@
 import dynalite from 'dynalite';
 import { closeServer, LOOPBACK, listenOnLoopback } from '../listen.ts';
-import { AwsError } from './aws-error.ts';
+import { describeTimeToLive } from './dynamodb/describe-time-to-live.ts';
+import { createDynamodbTable, readTable, tableIndexes } from './dynamodb/dynamodb-table.ts';
 import { reckonUnits } from './dynamodb/request-units.ts';
-import { createDynamodbTable, readTable, tableIndexes } from './dynamodb-table.ts';
-import { type Endpoint, startEndpoint } from './endpoint.ts';
-import { createFaultSwitches, type FaultSwitches } from './faults.ts';
-import { forwarder } from './forward.ts';
-import { nameInTarget } from './json-protocol.ts';
-import { createRequestLog, type RequestLog } from './request-log.ts';
+import { restoreTable } from './dynamodb/restore-table.ts';
+import { AwsError } from './wire/aws-error.ts';
+import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
+import { createFaultSwitches, type FaultSwitches } from './wire/faults.ts';
+import { forwarder } from './wire/forward.ts';
+import { awsJson, nameInTarget } from './wire/json-protocol.ts';
+import { createRequestLog, type RequestLog } from './wire/request-log.ts';
 
 const TARGET_PREFIX = 'DynamoDB_20120810';
 const NAMESPACE = 'com.amazonaws.dynamodb.v20120810';
@@ -40,7 +42,7 @@ export interface Dynamodb extends Endpoint {
 
 /**
  * DynamoDB on one machine: dynalite, in memory, behind an endpoint that counts the calls, can fail them,
- * and adds the old item to a failed condition. The endpoint also shields dynalite from clients that give
+ * adds the old item to a failed condition, and can restore a table to the present. The endpoint also shields dynalite from clients that give
  * up: an aborted request would end the process.
  */
 export async function startDynamodb(options: { port?: number; tableName?: string } = {}): Promise<Dynamodb> {
@@ -52,6 +54,10 @@ export async function startDynamodb(options: { port?: number; tableName?: string
   const requests = createRequestLog();
   const faults = createFaultSwitches(refusals);
   const forward = forwarder(storeUrl);
+  const own = awsJson('1.0', TARGET_PREFIX, {
+    RestoreTableToPointInTime: restoreTable(storeUrl),
+    DescribeTimeToLive: describeTimeToLive(tableName),
+  });
   let reckoning = false;
   const endpoint = await startEndpoint({
     port: options.port,
@@ -61,6 +67,7 @@ export async function startDynamodb(options: { port?: number; tableName?: string
     faults,
     nameOperation: (request) => nameInTarget(request, TARGET_PREFIX),
     async perform(operation, request, record) {
+      if (own.nameOperation(request) === operation) return own.perform(operation, request, record);
       if (!reckoning) return forward(request);
       const { answer, units } = await reckonUnits(forward, tableIndexes, operation, request);
       record.units = units;

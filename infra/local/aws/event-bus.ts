@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { arnOf } from './account.ts';
-import { AwsError } from './aws-error.ts';
-import { type Endpoint, startEndpoint } from './endpoint.ts';
-import { createFaultSwitches, type FaultSwitches } from './faults.ts';
-import { awsJson, operation } from './json-protocol.ts';
-import { createRequestLog, type RequestLog } from './request-log.ts';
+import { arnOf } from './wire/account.ts';
+import { AwsError } from './wire/aws-error.ts';
+import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
+import { createFaultSwitches, type FaultSwitches } from './wire/faults.ts';
+import { awsJson, operation } from './wire/json-protocol.ts';
+import { createRequestLog, type RequestLog } from './wire/request-log.ts';
 
 const refusals = {
   throttle: new AwsError('ThrottlingException', 'Rate exceeded'),

@@ -1,20 +1,17 @@
-import { AwsError } from './aws-error.ts';
-import { type Endpoint, startEndpoint } from './endpoint.ts';
-import { createFaultSwitches, type FaultSwitches } from './faults.ts';
-import { awsJson } from './json-protocol.ts';
-import { createKmsKeys, type KmsKey } from './kms-keys.ts';
-import { kmsOperations } from './kms-operations.ts';
-import { createRequestLog, type RequestLog } from './request-log.ts';
+import { createKmsKeys, type KmsKey } from './kms/kms-keys.ts';
+import { accessDenied, kmsOperations } from './kms/kms-operations.ts';
+import { AwsError } from './wire/aws-error.ts';
+import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
+import { createFaultSwitches, type FaultSwitches } from './wire/faults.ts';
+import { awsJson } from './wire/json-protocol.ts';
+import { createRequestLog, type RequestLog } from './wire/request-log.ts';
 
 const refusals = {
   throttle: new AwsError(
     'ThrottlingException',
     'You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.',
   ),
-  access_denied: new AwsError(
-    'AccessDeniedException',
-    'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',
-  ),
+  access_denied: accessDenied(),
   disabled: new AwsError('DisabledException', 'The key is disabled.'),
   internal: new AwsError('KMSInternalException', 'An internal error occurred. Try again.', 500),
 };
@@ -31,11 +28,13 @@ export interface Kms extends Endpoint {
   createSigningKey(alias?: string): string;
   /** Sets what a key may be used for, as an operator's DisableKey, EnableKey or ScheduleKeyDeletion does. */
   setKeyState(reference: string, state: KmsKey['state']): void;
+  /** Deletes a key for good, as AWS does when its waiting period is over. */
+  deleteKey(reference: string): void;
 }
 
 /**
- * AWS KMS on one machine, in memory: symmetric keys, with the encryption context as authenticated data, and keys
- * that sign.
+ * AWS KMS on one machine, in memory: symmetric keys that can be rotated, with the encryption context as authenticated
+ * data, and keys that sign.
  *
  * @param options.alias of the first key, without `alias/`
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/
@@ -65,5 +64,6 @@ export async function startKms(
     setKeyState(reference, state) {
       keys.find(reference).state = state;
     },
+    deleteKey: (reference) => keys.remove(keys.find(reference)),
   };
 }

@@ -1,11 +1,11 @@
-import { AwsError } from './aws-error.ts';
-import { type Endpoint, startEndpoint } from './endpoint.ts';
-import { createFaultSwitches, type FaultSwitches } from './faults.ts';
-import { createRequestLog, type RequestLog } from './request-log.ts';
 import { attempt, type Delivery, type Targets } from './scheduler/delivery.ts';
 import { scheduleInput } from './scheduler/schedule-input.ts';
 import { schedulerProtocol } from './scheduler/scheduler-operations.ts';
 import { createSchedules, groupAt, type StoredSchedule } from './scheduler/schedules.ts';
+import { AwsError } from './wire/aws-error.ts';
+import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
+import { createFaultSwitches, type FaultSwitches } from './wire/faults.ts';
+import { createRequestLog, type RequestLog } from './wire/request-log.ts';
 
 const refusals = {
   throttle: new AwsError('ThrottlingException', 'Rate exceeded', 429),

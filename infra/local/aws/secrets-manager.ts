@@ -1,10 +1,10 @@
-import { AwsError } from './aws-error.ts';
-import { type Endpoint, startEndpoint } from './endpoint.ts';
-import { createFaultSwitches, type FaultSwitches } from './faults.ts';
-import { awsJson } from './json-protocol.ts';
-import { createRequestLog, type RequestLog } from './request-log.ts';
-import { newSecret, putVersion, type Secret } from './secret-versions.ts';
-import { secretsManagerOperations } from './secrets-manager-operations.ts';
+import { newSecret, putVersion, type Secret } from './secrets-manager/secret-versions.ts';
+import { secretsManagerOperations } from './secrets-manager/secrets-manager-operations.ts';
+import { AwsError } from './wire/aws-error.ts';
+import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
+import { createFaultSwitches, type FaultSwitches } from './wire/faults.ts';
+import { awsJson } from './wire/json-protocol.ts';
+import { createRequestLog, type RequestLog } from './wire/request-log.ts';
 
 const refusals = {
   throttle: new AwsError('ThrottlingException', 'Rate exceeded'),

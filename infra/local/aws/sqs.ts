@@ -1,13 +1,13 @@
-import { ACCOUNT_ID } from './account.ts';
-import { AwsError } from './aws-error.ts';
-import { type Endpoint, startEndpoint } from './endpoint.ts';
-import { createFaultSwitches, type FaultSwitches } from './faults.ts';
-import { nameInTarget } from './json-protocol.ts';
-import { createRequestLog, type RequestLog } from './request-log.ts';
 import { createEntryFaults, type EntryFaults } from './sqs/entry-faults.ts';
 import { moveMessages } from './sqs/move-task.ts';
 import { QUEUES, type QueueId, queueArn, queueAttributes } from './sqs/queues.ts';
 import { STORE_HOST, startSqsStore } from './sqs/store.ts';
+import { ACCOUNT_ID } from './wire/account.ts';
+import { AwsError } from './wire/aws-error.ts';
+import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
+import { createFaultSwitches, type FaultSwitches } from './wire/faults.ts';
+import { nameInTarget } from './wire/json-protocol.ts';
+import { createRequestLog, type RequestLog } from './wire/request-log.ts';
 
 const refusals = {
   throttle: new AwsError('RequestThrottled', 'The request was denied due to request throttling.', 400),

@@ -1,6 +1,6 @@
 import type { SQSEvent, SQSMessageAttributes, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
-import { REGION } from '../aws/account.ts';
+import { REGION } from '../aws/wire/account.ts';
 
 /** What ReceiveMessage answers. */
 export const receivedMessages = z.object({

@@ -1,10 +1,14 @@
-import { BATCH_SIZE, WORKER_TIMEOUT_SECONDS } from '../../../shared/engine/limits.ts';
+import {
+  BATCH_SIZE,
+  PLANNER_TIMEOUT_SECONDS,
+  PREFLIGHT_TIMEOUT_SECONDS,
+  WORKER_TIMEOUT_SECONDS,
+} from '../../../shared/engine/limits.ts';
 import type { FunctionName } from '../../../shared/env.ts';
-import { ACCOUNT_ID } from '../aws/account.ts';
 import { type EventBus, startEventBus } from '../aws/event-bus.ts';
 import { type Scheduler, startScheduler } from '../aws/scheduler.ts';
-import { PLANNER_TIMEOUT_SECONDS } from '../aws/sqs/queues.ts';
 import { type Sqs, startSqs } from '../aws/sqs.ts';
+import { ACCOUNT_ID } from '../aws/wire/account.ts';
 import type { ShiftedClock } from '../clock.ts';
 import { type Engine, startEngine } from '../engine.ts';
 import { functionArn, invokeLambda } from '../lambda/invoke-lambda.ts';
@@ -26,7 +30,6 @@ const timeouts: Partial<Record<FunctionName, number>> = {
   'run-event': WORKER_TIMEOUT_SECONDS,
   'plan-broadcast': PLANNER_TIMEOUT_SECONDS,
 };
-const DEFAULT_TIMEOUT = 300;
 const DAY = 24 * 3600_000;
 
 export interface OfflineEngine {
@@ -64,7 +67,7 @@ export async function startOfflineEngine({ clock, functions, onError }: Setup): 
     sources,
     async invoke(name, event) {
       const load = () => functions.load<unknown>(name);
-      const end = await invokeLambda(name, load, event, (timeouts[name] ?? DEFAULT_TIMEOUT) * 1000);
+      const end = await invokeLambda(name, load, event, (timeouts[name] ?? PREFLIGHT_TIMEOUT_SECONDS) * 1000);
       if (end.outcome === 'failed' && !stopped) onError(name, end.error);
       return end;
     },

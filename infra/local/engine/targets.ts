@@ -1,8 +1,8 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type FunctionName, functionEnvironment } from '../../../shared/env.ts';
-import { ACCOUNT_ID, credentials, REGION } from '../aws/account.ts';
 import type { DeliveryEnd, Targets } from '../aws/scheduler/delivery.ts';
 import type { Sqs } from '../aws/sqs.ts';
+import { ACCOUNT_ID, credentials, REGION } from '../aws/wire/account.ts';
 import { functionArn } from '../lambda/invoke-lambda.ts';
 
 /** Refusals that no repetition helps: the Scheduler gives up at once. */

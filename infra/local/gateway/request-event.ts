@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { ACCOUNT_ID } from '../aws/account.ts';
+import { ACCOUNT_ID } from '../aws/wire/account.ts';
 import type { RouteMatch } from './match-route.ts';
 
 const API_ID = 'local';

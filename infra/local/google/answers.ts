@@ -1,6 +1,6 @@
-import { calendarAnswers } from './calendar-answers.ts';
-import { json, type Reply } from './http.ts';
-import { oauthAnswers } from './oauth-answers.ts';
+import { json, type Reply } from '../pages/http.ts';
+import { calendarAnswers } from './calendar/calendar-answers.ts';
+import { oauthAnswers } from './oauth/oauth-answers.ts';
 
 /** Every error body by its name: what handlers refuse with, and what a fault can answer. */
 export const answers = { ...calendarAnswers, ...oauthAnswers };

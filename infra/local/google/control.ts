@@ -1,15 +1,15 @@
 import type { Exchange } from '../exchange.ts';
 import type { Account } from './accounts.ts';
 import { findAccount } from './accounts.ts';
-import type { StoredEvent } from './calendars.ts';
-import { findCalendar } from './calendars.ts';
-import { controlDpop, type DpopControl } from './dpop.ts';
-import type { StoredFile } from './drive-api.ts';
+import type { StoredEvent } from './calendar/calendars.ts';
+import { findCalendar } from './calendar/calendars.ts';
+import type { StoredFile } from './drive/stored-file.ts';
 import type { Fault } from './fault-schema.ts';
 import { concerns } from './faults.ts';
-import { dropGrant } from './grants.ts';
-import { generateSigningKey } from './keys.ts';
-import { createRiscControl, type RiscControl } from './risc-control.ts';
+import { controlDpop, type DpopControl } from './oauth/dpop.ts';
+import { dropGrant } from './oauth/grants.ts';
+import { generateSigningKey } from './oauth/keys.ts';
+import { createRiscControl, type RiscControl } from './risc/risc-control.ts';
 import { calendarsOf, filesOf, type GoogleState, type Notice, type Quotas } from './state.ts';
 
 /** One request that arrived, pages aside. Holds no query, header or body, and so no token. */

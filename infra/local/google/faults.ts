@@ -1,6 +1,6 @@
+import type { Reply } from '../pages/http.ts';
 import { refuse } from './answers.ts';
 import type { Fault, PlacedFault } from './fault-schema.ts';
-import type { Reply } from './http.ts';
 
 /** Faults in the order in which they were set; for one request the first that matches happens. */
 export type FaultBoard = PlacedFault[];

@@ -1,5 +1,5 @@
+import type { Received, Reply } from '../pages/http.ts';
 import type { Fault } from './fault-schema.ts';
-import type { Received, Reply } from './http.ts';
 import type { GoogleState } from './state.ts';
 
 /** The decoded parts of a path, by the names in the template's braces. */

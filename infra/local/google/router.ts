@@ -1,8 +1,8 @@
+import type { Received, Reply } from '../pages/http.ts';
 import { Refusal, refuse } from './answers.ts';
-import { renderErrorPage } from './error-page.ts';
 import type { Fault } from './fault-schema.ts';
-import type { Received, Reply } from './http.ts';
 import type { Operation, Parameters } from './operation.ts';
+import { renderErrorPage } from './pages/error-page.ts';
 import type { GoogleState } from './state.ts';
 
 /** A part that is not well encoded stands for itself, and so for nothing that exists. */

@@ -2,15 +2,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Exchange, measureExchange } from '../exchange.ts';
 import { closeServer, listenOnLoopback } from '../listen.ts';
-import { AUTHORIZATION_PATH } from './authorization.ts';
-import { CONNECTIONS_PATH } from './connections-page.ts';
+import { json, type Received, type Reply, receive, send } from '../pages/http.ts';
 import { createControl, type GoogleControl, type LoggedRequest, type Traffic } from './control.ts';
 import type { Fault } from './fault-schema.ts';
 import { concerns, distort, letsThrough, takeFault } from './faults.ts';
-import { GSI_CLIENT_PATH } from './gsi-script.ts';
-import { json, type Received, type Reply, receive, send } from './http.ts';
-import { generateSigningKey } from './keys.ts';
+import { AUTHORIZATION_PATH } from './oauth/authorization.ts';
+import { GSI_CLIENT_PATH } from './oauth/gsi-script.ts';
+import { generateSigningKey } from './oauth/keys.ts';
 import { operations } from './operations.ts';
+import { CONNECTIONS_PATH } from './pages/connections-page.ts';
 import { answerUnknown, type FoundOperation, findOperation, perform } from './router.ts';
 import { createState, type GoogleState } from './state.ts';
 
@@ -28,7 +28,7 @@ export interface GoogleOptions {
 }
 
 /** Where each of Google's services is found; the names follow `GOOGLE_*` in shared/env.ts. */
-interface GoogleEndpoints {
+export interface GoogleEndpoints {
   authorizationUrl: string;
   tokenUrl: string;
   revokeUrl: string;

@@ -1,11 +1,11 @@
 import { type Account, initialAccounts } from './accounts.ts';
-import { type Calendar, createCalendars } from './calendars.ts';
-import { createDpopState, type DpopState } from './dpop.ts';
-import type { StoredFile } from './drive-api.ts';
+import { type Calendar, createCalendars } from './calendar/calendars.ts';
+import type { StoredFile } from './drive/stored-file.ts';
 import type { FaultBoard } from './faults.ts';
-import { createGrantStore, type GrantStore } from './grants.ts';
-import type { SigningKey } from './keys.ts';
-import { createRiscState, type RiscState } from './risc-stream.ts';
+import { createDpopState, type DpopState } from './oauth/dpop.ts';
+import { createGrantStore, type GrantStore } from './oauth/grants.ts';
+import type { SigningKey } from './oauth/keys.ts';
+import { createRiscState, type RiscState } from './risc/risc-stream.ts';
 
 /** The OAuth client of the application, as it is entered in Google's console. */
 export interface OAuthClient {

@@ -1,6 +1,6 @@
 import type { QueueId } from '../aws/sqs/queues.ts';
 import type { MessageView } from '../aws/sqs.ts';
-import { html, type Markup } from '../google/html.ts';
+import { html, type Markup } from '../pages/html.ts';
 import type { TimeView } from './read-view.ts';
 import { writeDuration, writeMoment, writeSchedule, writeStatus } from './words.ts';
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
-import { html, type Markup } from '../google/html.ts';
+import { closeServer, LOOPBACK, listenOnLoopback } from '../listen.ts';
+import { html, type Markup } from '../pages/html.ts';
 import {
   isForeignPost,
   type Received,
@@ -9,8 +10,7 @@ import {
   receive,
   redirect,
   send,
-} from '../google/http.ts';
-import { closeServer, LOOPBACK, listenOnLoopback } from '../listen.ts';
+} from '../pages/http.ts';
 import { readView, type Shown } from './read-view.ts';
 import { renderView } from './render-view.ts';
 

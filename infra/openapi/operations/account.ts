@@ -1,7 +1,7 @@
 import { receiptSchema } from '../../../shared/consent/receipt.ts';
 import { sessionSchema } from '../../../shared/consent/user-answer.ts';
 import type { OperationsOf } from '../operation.ts';
-import { setsCookie } from '../parameters.ts';
+import { maySetCookie, setsCookie } from '../parameters.ts';
 import { samples } from '../samples.ts';
 
 const clearsSession = setsCookie('`__Host-session` is cleared.');
@@ -34,7 +34,7 @@ export const accountOperations: OperationsOf<
               summary: 'Calendar is connected',
               value: {
                 user: samples.user,
-                scopes: [...samples.signInScopes, samples.calendarScope],
+                scopes: samples.allScopes,
                 missingScopes: [],
                 connection: 'connected',
               },
@@ -54,13 +54,7 @@ export const accountOperations: OperationsOf<
       204: {
         description:
           'Nobody is signed in: there is no session cookie, or its session is unknown, has ended or has expired. No failure, since a page asks this at every visit.',
-        headers: {
-          'Set-Cookie': {
-            description: '`__Host-session` is cleared, if it was sent.',
-            required: false,
-            schema: { type: 'string' },
-          },
-        },
+        headers: maySetCookie('`__Host-session` is cleared, if it was sent.'),
       },
     },
     problems: ['store_unavailable'],

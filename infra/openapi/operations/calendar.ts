@@ -22,10 +22,7 @@ const actingProblems = [
 ] as const satisfies readonly ProblemCode[];
 
 const keyed = { 'Idempotency-Key': { $ref: '#/components/headers/IdempotencyKey' } };
-const createdEvent = (summary: string) => ({
-  schema: eventAnswerSchema,
-  examples: { event: { summary, value: samples.createdEvent } },
-});
+const { timed, allDay, weekly } = samples.createdEvents;
 
 /** What is done in the user's Calendar. */
 export const calendarOperations: OperationsOf<'createEvent' | 'listCalendars'> = {
@@ -41,12 +38,22 @@ ${needsOneOf(EVENT_SCOPES)}`,
       200: {
         description: 'The same request had created it before; this is the event as it is now.',
         headers: keyed,
-        body: createdEvent('Found again'),
+        body: {
+          schema: eventAnswerSchema,
+          examples: { timed: { summary: 'Found again', value: timed } },
+        },
       },
       201: {
         description: 'The event is created.',
         headers: keyed,
-        body: createdEvent('Created'),
+        body: {
+          schema: eventAnswerSchema,
+          examples: {
+            timed: { summary: 'With its room at Google Meet', value: timed },
+            allDay: { summary: 'A whole day', value: allDay },
+            weekly: { summary: 'The first of the series', value: weekly },
+          },
+        },
       },
     },
     problems: [

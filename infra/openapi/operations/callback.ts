@@ -1,6 +1,7 @@
 import { type ProblemCode, problems } from '../../../shared/problems.ts';
+import { attemptSamples, story } from '../attempt-samples.ts';
 import type { OperationsOf } from '../operation.ts';
-import { setsCookie } from '../parameters.ts';
+import { maySetCookie } from '../parameters.ts';
 import { samples } from '../samples.ts';
 import { redeemProblems } from './consent.ts';
 
@@ -40,7 +41,7 @@ export const callbackOperations: OperationsOf<'receiveCallback'> = {
         required: true,
         description: 'The `state` of the attempt.',
         schema: { type: 'string', minLength: 1, maxLength: 8192 },
-        example: samples.state,
+        example: attemptSamples.signIn.state,
       },
       {
         name: 'code',
@@ -75,13 +76,13 @@ export const callbackOperations: OperationsOf<'receiveCallback'> = {
             examples: Object.fromEntries(
               ['signed_in', 'access_denied'].map((outcome) => [
                 outcome,
-                { value: `https://app.example.com/?auth=${outcome}` },
+                { value: `${story.origin}/?auth=${outcome}` },
               ]),
             ),
             'x-auth-outcomes': Object.keys(outcomes),
           },
-          ...setsCookie(
-            'On success `__Host-attempt` is cleared, and a sign-in sets `__Host-session` as `POST /auth/code` does.',
+          ...maySetCookie(
+            'On success alone: `__Host-attempt` is cleared, and a sign-in sets `__Host-session` as `POST /auth/code` does.',
           ),
         },
       },

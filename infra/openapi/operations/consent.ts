@@ -4,6 +4,7 @@ import { signedInSchema, upgradedSchema } from '../../../shared/consent/user-ans
 import { ATTEMPT_LIFETIME } from '../../../shared/http/cookies.ts';
 import type { ProblemCode } from '../../../shared/problems.ts';
 import { SESSION_ABSOLUTE, SESSION_IDLE } from '../../../shared/session/session.ts';
+import { attemptSamples } from '../attempt-samples.ts';
 import type { OperationsOf } from '../operation.ts';
 import { setsCookie } from '../parameters.ts';
 import { samples } from '../samples.ts';
@@ -24,15 +25,16 @@ export const redeemProblems = [
   'vault_unavailable',
 ] as const satisfies readonly ProblemCode[];
 
-const code = {
+/** What the page posts. @param name of the attempt that it answers */
+const codeFor = (name: 'signIn' | 'upgrade') => ({
   schema: codeSchema,
   examples: {
-    fromGoogle: {
+    [name]: {
       summary: 'What the callback of Google Identity Services was given',
-      value: { code: samples.code, state: samples.state },
+      value: { code: samples.code, state: attemptSamples[name].state },
     },
   },
-};
+});
 
 /** Begin an attempt, and redeem on the popup path what Google returned for it. */
 export const consentOperations: OperationsOf<'beginAttempt' | 'exchangeCode' | 'upgradeScopes'> = {
@@ -62,8 +64,9 @@ An attempt lasts ${ATTEMPT_LIFETIME / 60} minutes and can only be completed in t
         body: {
           schema: attemptAnswerSchema,
           examples: {
-            signIn: { summary: 'A sign-in', value: samples.attempt },
-            upgrade: { summary: 'An upgrade of the user who is signed in', value: samples.upgradeAttempt },
+            signIn: { summary: 'A sign-in', value: attemptSamples.signIn },
+            upgrade: { summary: 'An upgrade of the user who is signed in', value: attemptSamples.upgrade },
+            again: { summary: 'With the hint that was given', value: attemptSamples.again },
           },
         },
       },
@@ -76,7 +79,7 @@ An attempt lasts ${ATTEMPT_LIFETIME / 60} minutes and can only be completed in t
       'Exchanges the code, verifies the ID token, seals and stores the grant, and begins a session, in place of the one that the browser may have had. The code is spent by the first try, whatever comes of it; after a failure begin a new attempt.',
     tag: 'Consent',
     attempt: 'required',
-    request: code,
+    request: codeFor('signIn'),
     responses: {
       200: {
         description: 'The user is signed in.',
@@ -86,7 +89,7 @@ An attempt lasts ${ATTEMPT_LIFETIME / 60} minutes and can only be completed in t
         body: {
           schema: signedInSchema,
           examples: {
-            signedIn: {
+            signIn: {
               summary: 'Signed in for the first time',
               value: { user: samples.user, scopes: samples.signInScopes },
             },
@@ -102,7 +105,7 @@ An attempt lasts ${ATTEMPT_LIFETIME / 60} minutes and can only be completed in t
       'Redeems the code of a second, incremental consent. It must be the account that is signed in; another is `account_mismatch`, and nothing is stored then. Google returns no refresh token to a popup when consent was given before: if the one that is held does not carry what was asked, the answer is `consent_required`; begin again with `"prompt": "consent"` and follow `authorizationUrl`.',
     tag: 'Consent',
     attempt: 'required',
-    request: code,
+    request: codeFor('upgrade'),
     responses: {
       200: {
         description: 'The scopes are granted.',
@@ -110,9 +113,9 @@ An attempt lasts ${ATTEMPT_LIFETIME / 60} minutes and can only be completed in t
         body: {
           schema: upgradedSchema,
           examples: {
-            upgraded: {
+            upgrade: {
               summary: 'Calendar was added',
-              value: { scopes: [...samples.signInScopes, samples.calendarScope] },
+              value: { scopes: samples.allScopes },
             },
           },
         },

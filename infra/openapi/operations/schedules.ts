@@ -1,7 +1,8 @@
 import { LATE_AFTER } from '../../../shared/engine/run-scheduled.ts';
 import { EVENT_SCOPES } from '../../../shared/google/scopes.ts';
-import { PAGE_LIMIT, readPage, toCursor } from '../../../shared/http/paging.ts';
+import { PAGE_LIMIT, readPage } from '../../../shared/http/paging.ts';
 import type { RouteId } from '../../../shared/routes.ts';
+import { KEPT } from '../../../shared/runs/run.ts';
 import {
   scheduleAnswerSchema,
   schedulePageSchema,
@@ -9,7 +10,8 @@ import {
 } from '../../../shared/schedules/describe-schedule.ts';
 import { SCHEDULE_LIMIT } from '../../../shared/schedules/plan.ts';
 import { scheduleChangeSchema, scheduleInputSchema } from '../../../shared/schedules/schedule-schema.ts';
-import type { Json, OperationsOf } from '../operation.ts';
+import { BURIED } from '../../../shared/schedules/schedule-store.ts';
+import type { Body, OperationsOf } from '../operation.ts';
 import { idempotencyKey, needsOneOf } from '../parameters.ts';
 import { samples } from '../samples.ts';
 import { scheduleSamples } from '../schedule-samples.ts';
@@ -19,12 +21,12 @@ const etag = { ETag: { $ref: '#/components/headers/ETag' } };
 const keyed = { ...etag, 'Idempotency-Key': { $ref: '#/components/headers/IdempotencyKey' } };
 
 const { limit: defaultLimit } = readPage({}, samples.user.id);
-const { planned, inSummer, paused, runs } = scheduleSamples;
+const { planned, changed, later, inSummer, runs } = scheduleSamples;
 
-const plan = (summary: string, value: Json) => ({
-  schema: scheduleAnswerSchema,
-  examples: { plan: { summary, value } },
-});
+const plans = (examples: Body['examples']): Body => ({ schema: scheduleAnswerSchema, examples });
+
+/** @param seconds of whole days */
+const days = (seconds: number) => `${seconds / 86_400} days`;
 
 /** Plans of events to be created later. */
 export const scheduleOperations: OperationsOf<Extract<RouteId, `${string}Schedule${string}`>> = {
@@ -37,15 +39,27 @@ A user may have ${SCHEDULE_LIMIT} plans that are active or paused; another is \`
 
 ${needsOneOf(EVENT_SCOPES)}`,
     tag: 'Plans',
-    parameters: [idempotencyKey('It counts for one user, until a day after the plan is deleted.')],
+    parameters: [
+      idempotencyKey(
+        'It counts for one user, as long as there is the plan: under the key of one that was deleted another is made.',
+      ),
+    ],
     request: { schema: scheduleInputSchema, examples: scheduleSamples.requests },
     responses: {
       200: {
         description: 'The same request had made it before; this is the plan as it is now.',
         headers: keyed,
-        body: plan('Found again, in summer', inSummer),
+        body: plans({ weekly: { summary: 'Found again, in summer', value: inSummer } }),
       },
-      201: { description: 'The plan is made.', headers: keyed, body: plan('A plan with an end', planned) },
+      201: {
+        description: 'The plan is made.',
+        headers: keyed,
+        body: plans({
+          weekly: { summary: 'A plan with an end', value: planned.weekly },
+          once: { summary: 'A plan for one moment', value: planned.once },
+          regular: { summary: '`count` has become an end', value: planned.regular },
+        }),
+      },
     },
     problems: [
       'invalid_request',
@@ -61,8 +75,7 @@ ${needsOneOf(EVENT_SCOPES)}`,
   },
   listSchedules: {
     summary: 'All plans, page by page',
-    description:
-      'The plans of the user in the order of their ids, those that are over included; without their runs. A page may hold fewer than `limit`, and even none: only the one without `nextCursor` is the last.',
+    description: `The plans of the user in the order of their ids, without their runs; a plan that is over is kept for ${days(KEPT)} more. A page may hold fewer than \`limit\`, and even none: only the one without \`nextCursor\` is the last.`,
     tag: 'Plans',
     parameters: [
       {
@@ -78,7 +91,7 @@ ${needsOneOf(EVENT_SCOPES)}`,
         description:
           '`nextCursor` of the page before. Nothing can be read from it, and it works for the user whose it is alone.',
         schema: { type: 'string', pattern: '^[0-9a-v]{52}\\.[A-Za-z0-9_-]{16}$' },
-        example: toCursor(samples.scheduleId, samples.user.id),
+        example: scheduleSamples.pages.first.nextCursor,
       },
     ],
     responses: {
@@ -87,14 +100,8 @@ ${needsOneOf(EVENT_SCOPES)}`,
         body: {
           schema: schedulePageSchema,
           examples: {
-            first: {
-              summary: 'The first page of several',
-              value: {
-                schedules: [inSummer],
-                nextCursor: toCursor(samples.scheduleId, samples.user.id),
-              },
-            },
-            last: { summary: 'All there is', value: scheduleSamples.page },
+            first: { summary: 'A page that another follows', value: scheduleSamples.pages.first },
+            last: { summary: 'The last page', value: scheduleSamples.pages.last },
           },
         },
       },
@@ -103,8 +110,7 @@ ${needsOneOf(EVENT_SCOPES)}`,
   },
   readSchedule: {
     summary: 'A plan, and what became of it',
-    description:
-      'The plan with its last 20 runs, the newest first. Runs are kept for 90 days. A run is `running`, `waiting` (it is tried again) or `parked` (until the user connects again), or over: `created`, `failed`, `missed` or `deleted_by_user`.',
+    description: `The plan with its last 20 runs, the newest first. Runs are kept for ${days(KEPT)}. A run is \`running\`, \`waiting\` (it is tried again) or \`parked\` (until the user connects again), or over: \`created\`, \`failed\`, \`missed\` or \`deleted_by_user\`.`,
     tag: 'Plans',
     parameters: [id],
     responses: {
@@ -116,12 +122,12 @@ ${needsOneOf(EVENT_SCOPES)}`,
           examples: {
             running: {
               summary: 'One event was created, one occurrence missed while the system was down',
-              value: { ...inSummer, runs: [runs.missed, runs.created] },
+              value: { ...later, runs: [runs.missed, runs.created] },
             },
             parked: {
               summary:
                 'The user has taken the access back; when they connect again, `missed` says what becomes of the occurrence',
-              value: { ...inSummer, status: 'parked', runs: [runs.parked, runs.created] },
+              value: { ...inSummer, status: 'parked', runs: [runs.parked, runs.missed, runs.created] },
             },
           },
         },
@@ -140,8 +146,8 @@ ${needsOneOf(EVENT_SCOPES)}`,
         name: 'If-Match',
         in: 'header',
         description:
-          'The `ETag` of the plan as it was read: if it has changed since, the answer is `stale_version`. Without it the plan is changed whatever it has become.',
-        schema: { type: 'string', pattern: '^"[^"]+"$' },
+          'The `ETag` of the plan as it was read, one alone: if it has changed since, the answer is `stale_version`. Without it, or with `*`, the plan is changed whatever it has become.',
+        schema: { type: 'string', pattern: '^(\\*|"[^"]+")$' },
         example: `"${samples.scheduleVersion}"`,
       },
     ],
@@ -150,15 +156,18 @@ ${needsOneOf(EVENT_SCOPES)}`,
       200: {
         description: 'The plan is changed.',
         headers: etag,
-        body: plan('Paused', paused),
+        body: plans({
+          pause: { summary: 'Paused: nothing is to come', value: changed.pause },
+          resume: { summary: 'Active again', value: changed.resume },
+          move: { summary: 'Without an end', value: changed.move },
+        }),
       },
     },
     problems: ['schedule_not_found', 'stale_version', 'invalid_schedule', 'store_unavailable'],
   },
   deleteSchedule: {
     summary: 'Delete a plan',
-    description:
-      'Nothing is created for it any more; the events that it has created stay. Repeating it is no error for a day.',
+    description: `Nothing is created for it any more; the events that it has created stay. Repeating it is no error for ${days(BURIED)}.`,
     tag: 'Plans',
     parameters: [id],
     responses: { 204: { description: 'The plan is deleted.' } },

@@ -1,6 +1,6 @@
-import { deleteItems } from '../../../shared/aws/batch.ts';
-import { type ItemKey, SESSION_PREFIX, type Table } from '../../../shared/aws/table.ts';
-import { scanItems } from './scan-items.ts';
+import { deleteItems } from '../../../shared/table/items.ts';
+import { type ItemKey, SESSION_PREFIX, type Table } from '../../../shared/table/table.ts';
+import { walkTable } from '../walk/walk-table.ts';
 
 /** Sessions that are ended at a time. */
 const BATCH = 100;
@@ -22,10 +22,16 @@ export async function endEverySession(table: Table, until: number, dryRun: boole
     ended += batch.length;
     batch = [];
   };
-  for await (const { pk, sk, createdAt } of scanItems(table, SESSION_PREFIX)) {
+  const sessions = walkTable(table, 'Ending sessions', {
+    ConsistentRead: true,
+    ProjectionExpression: 'pk, sk, createdAt',
+    FilterExpression: 'begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':prefix': SESSION_PREFIX },
+  });
+  for await (const { pk, sk, createdAt } of sessions) {
     // What has no beginning is the mark of a session that is over.
     if (typeof createdAt !== 'number' || createdAt * 1000 > until) continue;
-    batch.push({ pk, sk });
+    batch.push({ pk: String(pk), sk: String(sk) });
     if (batch.length === BATCH) await endBatch();
   }
   await endBatch();

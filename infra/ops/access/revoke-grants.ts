@@ -1,23 +1,16 @@
-import { deadlineIn } from '../../../shared/aws/deadline.ts';
-import { userOf } from '../../../shared/aws/index-by-shard.ts';
-import { keys } from '../../../shared/aws/table.ts';
+import { deadlineIn } from '../../../shared/deadline.ts';
 import { revokeToken } from '../../../shared/google/revoke-token.ts';
 import { asFailure } from '../../../shared/problems.ts';
 import { wasConsentedBy } from '../../../shared/vault/account-state.ts';
 import type { Grant } from '../../../shared/vault/grant.ts';
-import { loadGrant } from '../../../shared/vault/grants.ts';
+import { loadGrant } from '../../../shared/vault/grant-store.ts';
 import { type RevocationContext, revokeGrant } from '../../../shared/vault/revoke-grant.ts';
 import type { Sealer } from '../../../shared/vault/sealer.ts';
-import type { Progress } from './deployment.ts';
-import { scanItems } from './scan-items.ts';
-import { createTurns } from './turns.ts';
+import { type FailedGrant, walkGrants } from '../walk/walk-grants.ts';
+import { workSideBySide } from '../walk/work-side-by-side.ts';
 
-/** Revocations on their way at a time. */
-const AT_ONCE = 20;
 /** Milliseconds that one revocation at Google may take. */
 const PATIENCE = 10_000;
-/** Grants between two lines of progress. */
-const TOLD_EVERY = 100;
 
 export interface MassRevocation {
   revocations: RevocationContext;
@@ -28,7 +21,6 @@ export interface MassRevocation {
   /** Grants a second at most. */
   rate: number;
   dryRun: boolean;
-  progress: Progress;
 }
 
 export interface Revoked {
@@ -38,30 +30,21 @@ export interface Revoked {
   /** Consented to since. */
   newer: number;
   /** Their tokens are still there: a repeat tries them again. */
-  failed: { user: string; reason: string }[];
+  failed: FailedGrant[];
 }
 
 /**
- * Revokes every grant, at Google first and here then, one after the other. What cannot be revoked at Google stays as it
- * is and is named; what is revoked is not looked at again, so a repeat goes on where an interruption was.
+ * Revokes every grant, at Google first and here then. What cannot be revoked at Google stays as it is and is named;
+ * what is revoked is not looked at again, so a repeat goes on where an interruption was.
  *
  * @throws Failure `store_unavailable`: the table cannot be read
  */
 export async function revokeEveryGrant(mass: MassRevocation): Promise<Revoked> {
-  const { table } = mass.revocations;
+  const { revocations, rate } = mass;
   const found: Revoked = { revoked: 0, dead: 0, newer: 0, failed: [] };
-  const running = new Set<Promise<void>>();
-  const turn = createTurns(mass.rate);
-  let seen = 0;
-  for await (const item of scanItems(table, keys.grant('').sk)) {
-    const user = userOf({ ...item });
-    if (running.size >= AT_ONCE) await Promise.race(running);
-    const one = revokeOne(mass, user, found, turn).finally(() => running.delete(one));
-    running.add(one);
-    seen += 1;
-    if (seen % TOLD_EVERY === 0) mass.progress(`${seen} grants, ${found.failed.length} of them failed`);
-  }
-  await Promise.all(running);
+  await workSideBySide(walkGrants(revocations.table, 'Revoking grants'), rate, ({ user }, turn) =>
+    revokeOne(mass, user, found, turn),
+  );
   return found;
 }
 

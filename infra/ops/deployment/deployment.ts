@@ -1,5 +1,5 @@
 import type { Environment } from '../../../shared/env.ts';
-import type { Option, Values } from '../command.ts';
+import type { Option, Values } from '../cli/command.ts';
 
 /** What the commands need of the names that the functions have, by the same names. */
 export const NEEDED = [
@@ -30,6 +30,9 @@ export interface Deployment {
   /** `dev`, `prod` or `local`. */
   name: string;
   names: Names;
+  /** ARNs of the keys that sealed grants before the one of `names` did. */
+  formerGrantKeys: readonly string[];
+  pageUrl: string;
   /** Origin of the page, as it has to be registered at Google. */
   pageOrigin: string;
   /** The receiver of Google's security events. */
@@ -38,6 +41,8 @@ export interface Deployment {
   deadLetters: Readonly<Partial<Record<DeadLetters, string>>>;
   /** The group of schedules that start the pre-flight; absent in the local stack. */
   timerGroup: string | undefined;
+  /** Name of the function that is the pre-flight. */
+  preflightFunction: string;
   /** Milliseconds since the epoch; the local stack has a clock of its own. */
   now(): number;
 }

@@ -1,8 +1,9 @@
+import { findLocalStack } from '../../local/announcement.ts';
 import { enterEnvironment } from '../../local/environment.ts';
-import { textOf } from '../command.ts';
-import { EXIT, OpsError } from '../ops-error.ts';
+import { textOf } from '../cli/command.ts';
+import { EXIT, OpsError } from '../cli/ops-error.ts';
 import type { OpenDeployment } from './deployment.ts';
-import { findLocalStack, localDeployment } from './local-file.ts';
+import { localDeployment } from './local-deployment.ts';
 import { readStage } from './read-stage.ts';
 
 /** The deployment of `--stage`, or the running local stack of `--local`; from then on the AWS SDK talks to it. */
@@ -11,6 +12,8 @@ export const openDeployment: OpenDeployment = async (values) => {
   if (!values['local']) return readStage(stage || 'dev');
   if (stage !== '') throw new OpsError('--local has no --stage.', EXIT.usage);
   const description = await findLocalStack();
+  if (!description)
+    throw new OpsError('No local stack is running. Start one with npm start, in another terminal.');
   enterEnvironment(description.environment);
   const ahead = await readClock(String(description.environment['AWS_ENDPOINT_URL_KMS']));
   return localDeployment(description, () => Date.now() + ahead);

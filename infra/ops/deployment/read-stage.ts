@@ -1,9 +1,16 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { EXIT, fieldOf, OpsError } from '../ops-error.ts';
+import type { OutputNames } from '../../stacks/output-names.ts';
+import { stackName } from '../../stacks/stack-names.ts';
+import { EXIT, OpsError } from '../cli/ops-error.ts';
 import type { Deployment, Names } from './deployment.ts';
+import { findOutputs, type Outputs } from './read-outputs.ts';
 
-/** In which output of which stack each name is told. */
-const outputOf: Readonly<Record<keyof Names, string>> = {
+/** The stacks that are asked. */
+const ASKED = ['data', 'engine', 'entry', 'watch'] as const satisfies readonly (keyof OutputNames)[];
+
+type OutputName = OutputNames[(typeof ASKED)[number]];
+
+/** In which output of theirs each name is told. */
+const outputOf: Readonly<Record<keyof Names, OutputName>> = {
   TABLE_NAME: 'TableName',
   GRANT_KEY_ID: 'GrantKeyArn',
   GOOGLE_CLIENT_ID: 'GoogleClientId',
@@ -20,7 +27,6 @@ const outputOf: Readonly<Record<keyof Names, string>> = {
   SCHEDULE_GROUP: 'ScheduleGroupName',
 };
 
-type Outputs = ReadonlyMap<string, string>;
 /** Reads the outputs of one stack. */
 export type ReadOutputs = (stack: string) => Promise<Outputs>;
 
@@ -31,14 +37,15 @@ export type ReadOutputs = (stack: string) => Promise<Outputs>;
  */
 export async function readStage(
   stage: string,
-  readOutputs: ReadOutputs = createOutputsReader(),
+  readOutputs: ReadOutputs = readOutputsOfStack,
 ): Promise<Deployment> {
   if (stage !== 'dev' && stage !== 'prod') throw new OpsError('--stage takes dev or prod.', EXIT.usage);
-  const stacks = ['data', 'engine', 'entry'].map((part) => `onbehalf-${stage}-${part}`);
-  const told = new Map((await Promise.all(stacks.map(readOutputs))).flatMap((outputs) => [...outputs]));
-  const missing = new Set<string>();
-  const read = (output: string): string => {
-    const value = told.get(output);
+  const told = await Promise.all(ASKED.map((name) => readOutputs(stackName(stage, name))));
+  const find = (output: OutputName) =>
+    told.map((one) => one.get(output)).find((value) => value !== undefined);
+  const missing = new Set<OutputName>();
+  const read = (output: OutputName): string => {
+    const value = find(output);
     if (value === undefined) missing.add(output);
     return value ?? '';
   };
@@ -48,6 +55,9 @@ export async function readStage(
   const deployment: Deployment = {
     name: stage,
     names,
+    // There is none until the setting grantKey is raised.
+    formerGrantKeys: find('FormerGrantKeyArns')?.split(' ') ?? [],
+    pageUrl: read('PageUrl'),
     pageOrigin: read('JavaScriptOrigin'),
     securityEventsUrl: read('SecurityEventsUrl'),
     deadLetters: {
@@ -57,6 +67,7 @@ export async function readStage(
       'failed-runs': read('FailedRunsUrl'),
     },
     timerGroup: read('TimerGroupName'),
+    preflightFunction: read('PreflightFunctionName'),
     now: () => Date.now(),
   };
   if (missing.size === 0) return deployment;
@@ -65,25 +76,10 @@ export async function readStage(
   );
 }
 
-function createOutputsReader(): ReadOutputs {
-  const client = new CloudFormationClient({});
-  return async (StackName) => {
-    try {
-      const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));
-      const outputs = Stacks[0]?.Outputs ?? [];
-      return new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
-    } catch (error) {
-      throw new OpsError(explain(StackName, error));
-    }
-  };
-}
-
-/** What AWS says of a stack that is not there holds no secret; of anything else, its name says enough. */
-function explain(stack: string, error: unknown): string {
-  const name = fieldOf(error, 'name') ?? 'unknown';
-  if (name === 'ValidationError')
-    return `There is no stack ${stack} in this account and region. Are AWS_PROFILE and AWS_REGION those of the deployment? Else: npm run deploy`;
-  if (/Credentials|Token/.test(name))
-    return `AWS credentials are missing or over (${name}). Sign in, e.g. with aws login or aws sso login.`;
-  return `CloudFormation could not tell of ${stack} (${name}). Is AWS_REGION set?`;
+async function readOutputsOfStack(stack: string): Promise<Outputs> {
+  const outputs = await findOutputs(stack);
+  if (outputs) return outputs;
+  throw new OpsError(
+    `There is no stack ${stack} in this account and region. Are AWS_PROFILE and AWS_REGION those of the deployment? Else: npm run deploy`,
+  );
 }

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetScheduleCommand, ListSchedulesCommand, type SchedulerClient } from '@aws-sdk/client-scheduler';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { fieldOf } from '../cli/ops-error.ts';
 import { DEAD_LETTERS, type DeadLetters, type Deployment } from '../deployment/deployment.ts';
-import { fieldOf } from '../ops-error.ts';
 import { addressOf } from './check-client.ts';
 import { type Finding, hint, ok, wrong } from './finding.ts';
 

@@ -1,39 +1,9 @@
-import { DescribeContinuousBackupsCommand } from '@aws-sdk/client-dynamodb';
-import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
-import type { Table } from '../../../shared/aws/table.ts';
+import { DescribeContinuousBackupsCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { Failure } from '../../../shared/problems.ts';
-import type { Deployment } from '../deployment/deployment.ts';
-import { fieldOf } from '../ops-error.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { TTL_ATTRIBUTE } from '../../table-shape.ts';
+import { fieldOf } from '../cli/ops-error.ts';
 import { type Finding, hint, ok, wrong } from './finding.ts';
-
-/** The key without which no grant can be used. */
-export async function checkKey({ names, name }: Deployment, kms: KMSClient): Promise<Finding> {
-  const id = names.GRANT_KEY_ID;
-  try {
-    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: id }));
-    switch (KeyMetadata?.KeyState) {
-      case 'Enabled':
-        return ok('grant_key', 'The key that seals grants is enabled.');
-      case 'PendingDeletion':
-        return wrong(
-          'grant_key',
-          'The key that seals grants is to be deleted; with it every grant is lost for good.',
-          `At once: aws kms cancel-key-deletion --key-id ${id} && aws kms enable-key --key-id ${id}`,
-        );
-      default:
-        return wrong(
-          'grant_key',
-          `The key that seals grants is not usable (${KeyMetadata?.KeyState ?? 'unknown'}).`,
-          `aws kms enable-key --key-id ${id}`,
-        );
-    }
-  } catch (error) {
-    const why = fieldOf(error, 'name') ?? 'unknown';
-    if (why === 'NotFoundException')
-      return wrong('grant_key', 'The key that seals grants is gone.', `npm run deploy -- -c stage=${name}`);
-    return hint('grant_key', `The key that seals grants cannot be looked at (${why}).`);
-  }
-}
 
 /** Whether the table can be put back to any second of the last 35 days. */
 export async function checkBackups(table: Table): Promise<Finding[]> {
@@ -52,10 +22,34 @@ export async function checkBackups(table: Table): Promise<Finding[]> {
       ),
     ];
   } catch (error) {
-    // The local stack keeps nothing, and so knows no such call.
-    const why = error instanceof Failure ? error.reason : fieldOf(error, 'name');
-    return why === 'UnknownOperationException'
-      ? []
-      : [hint('backups', `Backups cannot be looked at (${why}).`)];
+    return unlooked('backups', 'Backups', error);
   }
+}
+
+/** Whether rows go when their time is up. A table that was restored has no TTL. */
+export async function checkTtl(table: Table): Promise<Finding[]> {
+  try {
+    const { TimeToLiveDescription } = await table.send(
+      new DescribeTimeToLiveCommand({ TableName: table.name }),
+    );
+    const { TimeToLiveStatus, AttributeName } = TimeToLiveDescription ?? {};
+    const isOn = TimeToLiveStatus === 'ENABLED' || TimeToLiveStatus === 'ENABLING';
+    if (isOn && AttributeName === TTL_ATTRIBUTE)
+      return [ok('ttl', 'Rows of the table go when their time is up.')];
+    return [
+      wrong(
+        'ttl',
+        `The table has no TTL by ${TTL_ATTRIBUTE}: nothing goes by itself any more.`,
+        `aws dynamodb update-time-to-live --table-name ${table.name} --time-to-live-specification Enabled=true,AttributeName=${TTL_ATTRIBUTE}`,
+      ),
+    ];
+  } catch (error) {
+    return unlooked('ttl', 'TTL', error);
+  }
+}
+
+function unlooked(check: string, what: string, error: unknown): Finding[] {
+  // The local stack keeps nothing, and so knows no such call.
+  const why = error instanceof Failure ? error.reason : fieldOf(error, 'name');
+  return why === 'UnknownOperationException' ? [] : [hint(check, `${what} cannot be looked at (${why}).`)];
 }

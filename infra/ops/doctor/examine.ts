@@ -2,14 +2,16 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { Table } from '../../../shared/aws/table.ts';
 import { Failure } from '../../../shared/problems.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { fieldOf, OpsError } from '../cli/ops-error.ts';
 import type { Deployment } from '../deployment/deployment.ts';
-import { fieldOf, OpsError } from '../ops-error.ts';
 import { checkAddresses } from './check-addresses.ts';
 import { checkClient } from './check-client.ts';
 import { checkDeadLetters, checkTimer, checkWorkers } from './check-engine.ts';
-import { checkBackups, checkKey } from './check-resources.ts';
+import { checkKeys } from './check-keys.ts';
+import { checkPlans } from './check-plans.ts';
+import { checkBackups, checkTtl } from './check-resources.ts';
 import { type Finding, wrong } from './finding.ts';
 import { judgeSurvey } from './judge-survey.ts';
 import { surveyTable } from './survey-table.ts';
@@ -48,11 +50,13 @@ export async function examine(
   const found = await Promise.all([
     client,
     addresses,
-    attempt('grant_key', async () => [await checkKey(deployment, kms)]),
+    attempt('grant_key', () => checkKeys(deployment, kms)),
     attempt('backups', () => checkBackups(table)),
+    attempt('ttl', () => checkTtl(table)),
     attempt('worker', () => checkWorkers(deployment, sqs)),
     attempt('dead_letters', () => checkDeadLetters(deployment, sqs)),
     attempt('preflight', () => checkTimer(deployment, scheduler)),
+    attempt('schedules', async () => [await checkPlans(deployment, table, scheduler)]),
     attempt('security_events', () => instruments.checkStream()),
     quick
       ? []

@@ -33,7 +33,7 @@ function judgeApi({ apiDisabled, notConfigured }: Survey): Finding {
 }
 
 function judgeScopes(
-  { grants, covering }: Survey,
+  { grants, covering, identifying }: Survey,
   { name, names }: Pick<Deployment, 'name' | 'names'>,
 ): Finding {
   const live = Object.entries(grants).reduce(
@@ -43,6 +43,8 @@ function judgeScopes(
   if (live === 0) return hint('scopes', 'Nobody has connected yet, so scopes cannot be judged.');
   if (covering > 0)
     return ok('scopes', `${covering} of ${live} live grants carry the scopes of calendarScopes.`);
+  if (identifying === live)
+    return hint('scopes', `${live} have signed in, and nobody has connected Calendar yet.`);
   return wrong(
     'scopes',
     `None of ${live} live grants carries ${names.CALENDAR_SCOPES}: nobody can be asked for it, or nobody has agreed.`,

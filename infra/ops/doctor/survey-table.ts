@@ -1,10 +1,17 @@
-import { userOf } from '../../../shared/aws/index-by-shard.ts';
-import { keys, type Table } from '../../../shared/aws/table.ts';
 import { coversScopes } from '../../../shared/google/scopes.ts';
 import { toInstant } from '../../../shared/schedules/instant.ts';
 import { occurrencesOf } from '../../../shared/schedules/occurrences.ts';
 import type { Schedule } from '../../../shared/schedules/schedule.ts';
-import { walkTable } from '../deployment/walk-table.ts';
+import {
+  type Item,
+  keys,
+  RUN_PREFIX,
+  SCHEDULE_PREFIX,
+  scheduleIdOf,
+  type Table,
+  userOf,
+} from '../../../shared/table/table.ts';
+import { walkTable } from '../walk/walk-table.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -14,6 +21,8 @@ const RECENT = 2 * DAY;
 const GRACE = 30 * MINUTE;
 /** What a consent is given while the application's publishing status is “Testing” (milliseconds). */
 const TESTING_LIFE = 7 * DAY;
+/** https://developers.google.com/identity/protocols/oauth2/scopes#oauth2: also by the names that Google answers with. */
+const OF_IDENTITY = /^(openid|email|profile|https:\/\/www\.googleapis\.com\/auth\/userinfo\.\w+)$/;
 /** Occurrences that are remembered until their runs are seen. */
 const REMEMBERED = 10_000;
 
@@ -22,6 +31,8 @@ export interface Survey {
   grants: Record<string, number>;
   /** Live grants that carry all scopes of the deployment. */
   covering: number;
+  /** Live grants of users who have only signed in. */
+  identifying: number;
   /** Consents of the last month by whether they end within seven days. */
   shortLived: number;
   lasting: number;
@@ -37,8 +48,6 @@ export interface Survey {
   unsynced: number;
 }
 
-type Item = Record<string, unknown>;
-
 /**
  * Walks the table once, eventually consistent.
  *
@@ -49,6 +58,7 @@ export async function surveyTable(table: Table, wanted: readonly string[], now: 
   const survey: Survey = {
     grants: {},
     covering: 0,
+    identifying: 0,
     shortLived: 0,
     lasting: 0,
     apiDisabled: 0,
@@ -67,11 +77,11 @@ export async function surveyTable(table: Table, wanted: readonly string[], now: 
   for await (const item of items) {
     const sk = String(item['sk']);
     if (sk === 'GRANT') surveyGrant(survey, item, wanted, now);
-    else if (sk.startsWith('RUN#')) {
+    else if (sk.startsWith(RUN_PREFIX)) {
       if (now - Number(item['updatedAt']) > RECENT + DAY) continue;
       seen.add(`${String(item['pk'])} ${sk}`);
       surveyRun(survey, item);
-    } else if (sk.startsWith('SCHEDULE#') && due.size < REMEMBERED) surveyPlan(survey, due, item, now);
+    } else if (sk.startsWith(SCHEDULE_PREFIX) && due.size < REMEMBERED) surveyPlan(survey, due, item, now);
   }
   survey.unheard = [...due].flatMap(([run, occurrence]) => (seen.has(run) ? [] : [occurrence]));
   return survey;
@@ -87,6 +97,7 @@ function surveyGrant(survey: Survey, item: Item, wanted: readonly string[], now:
   }
   const held = Array.isArray(scopes) ? scopes.map(String) : [];
   if (coversScopes(held, wanted)) survey.covering += 1;
+  else if (held.every((scope) => OF_IDENTITY.test(scope))) survey.identifying += 1;
   if (typeof consentedAt !== 'number' || now - consentedAt > 30 * DAY) return;
   const life = Number(refreshTokenExpiresAt ?? Number.POSITIVE_INFINITY) * 1000 - consentedAt;
   if (life <= TESTING_LIFE + MINUTE) survey.shortLived += 1;
@@ -111,7 +122,7 @@ function surveyPlan(
   if (plan.synced === false && now - plan.changedAt > RECENT) survey.unsynced += 1;
   if (plan.status !== 'active' || plan.synced !== true) return;
   const user = userOf(item);
-  const id = String(item['sk']).slice('SCHEDULE#'.length);
+  const id = scheduleIdOf(item);
   const until = Math.min(plan.endsAt ?? now, now - GRACE);
   // The last one of the last two days is enough to know.
   const after = Math.max(plan.changedAt, now - RECENT);

@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { composePlanner } from '../../../shared/compose/planner.ts';
+import { parseBroadcast } from '../../../shared/broadcasts/broadcast.ts';
+import { startBroadcast } from '../../../shared/broadcasts/start-broadcast.ts';
+import { composeBroadcasts } from '../../../shared/compose/broadcasts.ts';
 import { composeTable } from '../../../shared/compose/table.ts';
-import { parseBroadcast } from '../../../shared/engine/broadcast.ts';
-import { startBroadcast } from '../../../shared/engine/start-broadcast.ts';
-import { type Command, textOf, type Values } from '../command.ts';
-import { confirmation, requireConfirmed } from '../confirm.ts';
+import { parseJson } from '../../parse-json.ts';
+import { type Command, textOf, type Values } from '../cli/command.ts';
+import { confirmation, requireConfirmed } from '../cli/confirm.ts';
+import { EXIT, OpsError } from '../cli/ops-error.ts';
+import { readTextFile } from '../cli/read-text-file.ts';
 import { address, type OpenDeployment } from '../deployment/deployment.ts';
-import { explained } from '../explain-failure.ts';
-import { EXIT, fieldOf, OpsError } from '../ops-error.ts';
 import { followBroadcast, readReport, renderReport } from './follow-broadcast.ts';
 
 /** One event for many users. */
@@ -30,38 +30,37 @@ export function broadcastCommand(open: OpenDeployment): Command {
       detach: { type: 'boolean', describes: 'Do not wait for it.' },
       report: { type: 'string', describes: 'The id of a broadcast that was started before.' },
     },
-    run: (values) =>
-      explained(async () => {
-        const report = textOf(values, 'report');
-        if (report !== '') return tellReport(open, values, report);
-        const id = textOf(values, 'id');
-        const file = textOf(values, 'event');
-        if (id === '' || file === '')
-          throw new OpsError('broadcast needs --id and --event, or --report.', EXIT.usage);
-        const list = textOf(values, 'users');
-        const users = list === '' ? undefined : readUsers(await read(list));
-        const broadcast = parseBroadcast({
-          id,
-          event: parseEvent(await read(file), file),
-          ...(users && { users }),
-        });
-        const { names } = await open(values);
-        if (!users)
-          await requireConfirmed(values, id, 'creates an event for everybody who has connected Calendar');
-        await startBroadcast(composePlanner(names), broadcast);
-        if (values['detach'])
-          return {
-            exitCode: EXIT.ok,
-            data: { started: id },
-            lines: [`${id} is under way. How far it is: npm run ops -- broadcast --report ${id}`],
-          };
-        const end = await followBroadcast(composeTable(names), id);
+    async run(values) {
+      const report = textOf(values, 'report');
+      if (report !== '') return tellReport(open, values, report);
+      const id = textOf(values, 'id');
+      const file = textOf(values, 'event');
+      if (id === '' || file === '')
+        throw new OpsError('broadcast needs --id and --event, or --report.', EXIT.usage);
+      const list = textOf(values, 'users');
+      const users = list === '' ? undefined : readUsers(await readTextFile(list));
+      const broadcast = parseBroadcast({
+        id,
+        event: parseEvent(await readTextFile(file), file),
+        ...(users && { users }),
+      });
+      const { names } = await open(values);
+      if (!users)
+        await requireConfirmed(values, id, 'creates an event for everybody who has connected Calendar');
+      await startBroadcast(composeBroadcasts(names), broadcast);
+      if (values['detach'])
         return {
-          exitCode: end.finished && end.failed === 0 ? EXIT.ok : EXIT.differs,
-          data: { started: id, ...end },
-          lines: renderReport(end),
+          exitCode: EXIT.ok,
+          data: { started: id },
+          lines: [`${id} is under way. How far it is: npm run ops -- broadcast --report ${id}`],
         };
-      }),
+      const end = await followBroadcast(composeTable(names), id);
+      return {
+        exitCode: end.finished && end.failed === 0 ? EXIT.ok : EXIT.differs,
+        data: { started: id, ...end },
+        lines: renderReport(end),
+      };
+    },
   };
 }
 
@@ -76,31 +75,15 @@ async function tellReport(open: OpenDeployment, values: Values, id: string) {
   };
 }
 
-async function read(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new OpsError(`${path} cannot be read (${fieldOf(error, 'code')}).`, EXIT.usage);
-  }
-}
-
 function parseEvent(text: string, path: string): object {
-  try {
-    const event: unknown = JSON.parse(text);
-    if (typeof event === 'object' && event !== null && !Array.isArray(event)) return event;
-  } catch {
-    // Told below.
-  }
+  const event = parseJson(text);
+  if (typeof event === 'object' && event !== null && !Array.isArray(event)) return event;
   throw new OpsError(`${path} holds no JSON object.`, EXIT.usage);
 }
 
 function readUsers(text: string): string[] {
   if (!text.trim().startsWith('[')) return text.split(/\s+/).filter(Boolean);
-  try {
-    const users: unknown = JSON.parse(text);
-    if (Array.isArray(users) && users.every((user) => typeof user === 'string')) return users;
-  } catch {
-    // Told below.
-  }
+  const users = parseJson(text);
+  if (Array.isArray(users) && users.every((user) => typeof user === 'string')) return users;
   throw new OpsError('The list of users is no JSON array of ids.', EXIT.usage);
 }

@@ -1,19 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '@aws-sdk/client-sqs';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { keys, type Table } from '../../../shared/aws/table.ts';
-import { type EventRequest, eventRequestSchema } from '../../../shared/engine/event-request.ts';
+import { type EventRequest, eventRequestSchema } from '../../../shared/queue/event-request.ts';
 import { broadcastSource, type RunKey, readRun } from '../../../shared/runs/run.ts';
+import { keys, type Table } from '../../../shared/table/table.ts';
+import { parseJson } from '../../parse-json.ts';
 import type { DeadLetters } from '../deployment/deployment.ts';
 import { explainReason } from '../users/explain-reason.ts';
 
 /** The request in a message, if it is one. */
 export function readRequest(message: Message): EventRequest | undefined {
-  try {
-    return eventRequestSchema.safeParse(JSON.parse(message.Body ?? '')).data;
-  } catch {
-    return undefined;
-  }
+  return eventRequestSchema.safeParse(parseJson(message.Body ?? '')).data;
 }
 
 /**

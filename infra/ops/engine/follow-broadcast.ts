@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Table } from '../../../shared/aws/table.ts';
-import { type BroadcastReport, reportBroadcast } from '../../../shared/engine/report-broadcast.ts';
+import { type BroadcastReport, reportBroadcast } from '../../../shared/broadcasts/report-broadcast.ts';
 import { isOver, RUN_STATUSES } from '../../../shared/runs/run.ts';
-import { startProgress } from '../progress.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { startProgress } from '../cli/progress.ts';
 
 /** Milliseconds between two looks, which read all runs of the broadcast by an index. */
 const BETWEEN_LOOKS = 2_000;

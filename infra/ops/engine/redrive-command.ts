@@ -2,7 +2,8 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { createSqsClient } from '../../../shared/aws/clients/sqs.ts';
 import { composeTable } from '../../../shared/compose/table.ts';
 import { Failure } from '../../../shared/problems.ts';
-import { type Command, textOf } from '../command.ts';
+import { type Command, textOf } from '../cli/command.ts';
+import { EXIT, fieldOf, OpsError } from '../cli/ops-error.ts';
 import {
   address,
   DEAD_LETTERS,
@@ -10,8 +11,6 @@ import {
   type Deployment,
   type OpenDeployment,
 } from '../deployment/deployment.ts';
-import { explained } from '../explain-failure.ts';
-import { EXIT, fieldOf, OpsError } from '../ops-error.ts';
 import { lookInto, moveBack, sendAgain } from './redrive-queue.ts';
 
 /** Gives dead letters another try. */
@@ -23,37 +22,36 @@ export function redriveCommand(open: OpenDeployment): Command {
       queue: { type: 'string', describes: `${DEAD_LETTERS.join(', ')}; default: all.` },
       'dry-run': { type: 'boolean', describes: 'Show, and move nothing.' },
     },
-    run: (values) =>
-      explained(async () => {
-        const wanted = readQueues(textOf(values, 'queue'));
-        const deployment = await open(values);
-        const { deadLetters, names } = deployment;
-        const table = composeTable(names);
-        const sqs = createSqsClient();
-        const results = [];
-        for (const queue of wanted) {
-          const url = deadLetters[queue];
-          if (url === undefined) continue;
-          const looked = await aws(() => lookInto(sqs, table, queue, url));
-          const moved =
-            values['dry-run'] || looked.waiting === 0
-              ? { moved: 0, left: looked.waiting }
-              : await aws(() => move(deployment, sqs, queue, url, looked.waiting));
-          results.push({ ...looked, ...moved });
-        }
-        const left = results.reduce((sum, result) => sum + result.left, 0);
-        return {
-          exitCode: left === 0 ? EXIT.ok : EXIT.differs,
-          data: { dryRun: values['dry-run'] === true, queues: results },
-          lines: results.flatMap(({ queue, waiting, reasons, moved }) => [
-            `${queue}: ${waiting === 0 ? 'empty' : `${waiting} waited, ${moved} moved back`}`,
-            ...Object.entries(reasons).map(([reason, count]) => `  ${String(count).padStart(4)}  ${reason}`),
-            ...(queue === 'failed-runs' && waiting > 0
-              ? ['  The timer runs the function anew by itself; when its log is read: aws sqs purge-queue']
-              : []),
-          ]),
-        };
-      }),
+    async run(values) {
+      const wanted = readQueues(textOf(values, 'queue'));
+      const deployment = await open(values);
+      const { deadLetters, names } = deployment;
+      const table = composeTable(names);
+      const sqs = createSqsClient();
+      const results = [];
+      for (const queue of wanted) {
+        const url = deadLetters[queue];
+        if (url === undefined) continue;
+        const looked = await aws(() => lookInto(sqs, table, queue, url));
+        const moved =
+          values['dry-run'] || looked.waiting === 0
+            ? { moved: 0, left: looked.waiting }
+            : await aws(() => move(deployment, sqs, queue, url, looked.waiting));
+        results.push({ ...looked, ...moved });
+      }
+      const left = results.reduce((sum, result) => sum + result.left, 0);
+      return {
+        exitCode: left === 0 ? EXIT.ok : EXIT.differs,
+        data: { dryRun: values['dry-run'] === true, queues: results },
+        lines: results.flatMap(({ queue, waiting, reasons, moved }) => [
+          `${queue}: ${waiting === 0 ? 'empty' : `${waiting} waited, ${moved} moved back`}`,
+          ...Object.entries(reasons).map(([reason, count]) => `  ${String(count).padStart(4)}  ${reason}`),
+          ...(queue === 'failed-runs' && waiting > 0
+            ? ['  The timer runs the function anew by itself; when its log is read: aws sqs purge-queue']
+            : []),
+        ]),
+      };
+    },
   };
 }
 

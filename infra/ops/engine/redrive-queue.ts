@@ -5,13 +5,13 @@ import {
   type SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import type { Table } from '../../../shared/aws/table.ts';
-import type { EventRequest } from '../../../shared/engine/event-request.ts';
-import { createQueue } from '../../../shared/engine/queue.ts';
-import { tenantOf } from '../../../shared/engine/tenant.ts';
+import type { EventRequest } from '../../../shared/queue/event-request.ts';
+import { createQueue } from '../../../shared/queue/queue.ts';
+import { tenantOf } from '../../../shared/queue/tenant.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { startProgress } from '../cli/progress.ts';
 import type { DeadLetters, Deployment } from '../deployment/deployment.ts';
 import { countMessages } from '../doctor/check-engine.ts';
-import { startProgress } from '../progress.ts';
 import { explainDeadLetter, readRequest } from './explain-dead-letter.ts';
 import { giveBack, takeMessages } from './peek-queue.ts';
 

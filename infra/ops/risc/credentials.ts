@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { JWTAccess } from 'google-auth-library';
 import * as z from 'zod';
-import { EXIT, fieldOf, OpsError } from '../ops-error.ts';
+import { parseJson } from '../../parse-json.ts';
+import { EXIT, OpsError } from '../cli/ops-error.ts';
+import { readTextFile } from '../cli/read-text-file.ts';
 
 const AUDIENCE = 'https://risc.googleapis.com/google.identity.risc.v1beta.RiscManagementService';
 
@@ -20,7 +21,7 @@ const keySchema = z.object({
  * @throws OpsError, which names the file and the fields that are wrong, and nothing that stands in them
  */
 export async function authorize(path: string): Promise<string> {
-  const key = keySchema.safeParse(parse(await read(path)));
+  const key = keySchema.safeParse(parseJson(await readTextFile(path)));
   if (!key.success) {
     const fields = [...new Set(key.error.issues.map((issue) => issue.path.join('.') || 'all of it'))];
     throw new OpsError(
@@ -34,21 +35,5 @@ export async function authorize(path: string): Promise<string> {
     return headers.get('authorization') ?? '';
   } catch {
     throw new OpsError(`The private key in ${path} cannot be used.`, EXIT.usage);
-  }
-}
-
-async function read(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw new OpsError(`${path} cannot be read (${fieldOf(error, 'code')}).`, EXIT.usage);
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

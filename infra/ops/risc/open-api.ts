@@ -1,6 +1,6 @@
-import { type Option, textOf, type Values } from '../command.ts';
-import { EXIT, OpsError } from '../ops-error.ts';
+import { type Option, textOf, type Values } from '../cli/command.ts';
 import { authorize } from './credentials.ts';
+import { requireHttps } from './require-https.ts';
 import { createRiscApi, type RiscApi } from './risc-api.ts';
 
 const ROOT = 'https://risc.googleapis.com';
@@ -23,10 +23,7 @@ export const riscOptions = {
 /** @throws OpsError */
 export async function openApi(values: Values): Promise<RiscApi> {
   const root = textOf(values, 'api') || ROOT;
-  const { protocol, hostname } = URL.parse(root) ?? {};
-  const local = ['localhost', '127.0.0.1'].includes(hostname ?? '');
   // What is sent there is as good as the key for an hour.
-  if (protocol !== 'https:' && !(protocol === 'http:' && local))
-    throw new OpsError(`--api must be an https URL, not "${root}".`, EXIT.usage);
+  requireHttps('api', root);
   return createRiscApi(root, await authorize(textOf(values, 'credentials')));
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fieldOf, OpsError } from '../ops-error.ts';
+import { fieldOf, OpsError } from '../cli/ops-error.ts';
 
 /** Milliseconds that a call may take. */
 const CALL_LIMIT = 15_000;

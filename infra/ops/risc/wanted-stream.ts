@@ -1,6 +1,7 @@
 import { SECURITY_EVENTS } from '../../../shared/risc/event-types.ts';
 import { API_PREFIX, routes } from '../../../shared/routes.ts';
-import { EXIT, OpsError } from '../ops-error.ts';
+import { EXIT, OpsError } from '../cli/ops-error.ts';
+import { requireHttps } from './require-https.ts';
 import type { Stream } from './risc-api.ts';
 
 const PUSH_DELIVERY = 'https://schemas.openid.net/secevent/risc/delivery-method/push';
@@ -13,10 +14,7 @@ const RECEIVER_PATH = `${API_PREFIX}${routes.receiveSecurityEvent.path}`;
  * @throws OpsError when it cannot be one
  */
 export function wantedStream(url: string): Stream {
-  const parsed = URL.parse(url);
-  const local = parsed !== null && ['localhost', '127.0.0.1'].includes(parsed.hostname);
-  if (parsed?.protocol !== 'https:' && !(local && parsed.protocol === 'http:'))
-    throw new OpsError(`--url must be an https URL, not "${url}".`, EXIT.usage);
+  const parsed = requireHttps('url', url);
   if (!parsed.pathname.endsWith(RECEIVER_PATH) || parsed.search || parsed.hash)
     throw new OpsError(`--url must be that of the receiver, which ends with ${RECEIVER_PATH}.`, EXIT.usage);
   return {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
+import { fieldOf } from '../cli/ops-error.ts';
 import type { Names } from '../deployment/deployment.ts';
-import { fieldOf } from '../ops-error.ts';
 
 /** Milliseconds that Google may take. */
 const PATIENCE = 10_000;

@@ -1,5 +1,9 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { fieldOf } from '../ops-error.ts';
+import * as z from 'zod';
+import { parseJson } from '../../parse-json.ts';
+import { fieldOf } from '../cli/ops-error.ts';
+
+const jsonObject = z.record(z.string(), z.unknown());
 
 /**
  * What stands in a secret:
@@ -28,7 +32,7 @@ export async function readStoredSecret(client: SecretsManagerClient, id: string)
 /** @param text the secret itself, or the JSON file of Google's console, as the functions take it */
 export function judgeSecret(text: string): StoredSecret {
   const trimmed = text.trim();
-  const file = trimmed.startsWith('{') ? parse(trimmed) : undefined;
+  const file = trimmed.startsWith('{') ? jsonObject.safeParse(parseJson(trimmed)).data : undefined;
   if (trimmed.startsWith('{') && !file)
     return { kind: 'malformed', why: 'it begins like a JSON file, and is none' };
   if (file && 'unfilled' in file) return { kind: 'unfilled' };
@@ -46,14 +50,6 @@ export function judgeSecret(text: string): StoredSecret {
 
 /** The client id in the JSON file of Google's console. */
 export function clientIdIn(text: string): string | undefined {
-  const id: unknown = Object(Object(parse(text))['web'])['client_id'];
+  const id: unknown = Object(Object(parseJson(text))['web'])['client_id'];
   return typeof id === 'string' ? id : undefined;
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

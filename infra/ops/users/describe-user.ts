@@ -1,14 +1,12 @@
-import { RUN_PREFIX } from '../../../shared/aws/table.ts';
 import { missingScopes } from '../../../shared/google/scopes.ts';
-import { readRun } from '../../../shared/runs/run.ts';
+import { readRun, runKeyOf } from '../../../shared/runs/run.ts';
 import { describeSchedule } from '../../../shared/schedules/describe-schedule.ts';
 import { readSchedule } from '../../../shared/schedules/schedule-store.ts';
 import { readProfile } from '../../../shared/session/profile.ts';
 import { isLive } from '../../../shared/session/session.ts';
-import { readGrant } from '../../../shared/vault/grants.ts';
+import { readGrant } from '../../../shared/vault/grant-store.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import { explainReason } from './explain-reason.ts';
-import { nextSteps } from './next-steps.ts';
 import type { UserItems } from './read-user.ts';
 
 /** Runs that are told. */
@@ -19,14 +17,6 @@ const toIso = (milliseconds: unknown): string | undefined =>
 
 /** What stands of a user, without what is nobody's business but theirs: no event, no token, no cookie. */
 export function describeUser(deployment: Pick<Deployment, 'names' | 'now'>, user: string, items: UserItems) {
-  const standing = describeStanding(deployment, user, items);
-  return { ...standing, next: nextSteps(standing) };
-}
-
-export type UserDescription = ReturnType<typeof describeUser>;
-export type Standing = ReturnType<typeof describeStanding>;
-
-function describeStanding(deployment: Pick<Deployment, 'names' | 'now'>, user: string, items: UserItems) {
   const now = deployment.now();
   const grant = readGrant(user, items.grant);
   const wanted = deployment.names.CALENDAR_SCOPES.split(' ');
@@ -58,16 +48,18 @@ function describeStanding(deployment: Pick<Deployment, 'names' | 'now'>, user: s
   };
 }
 
+export type UserDescription = ReturnType<typeof describeUser>;
+
 function describeRun(item: Record<string, unknown>) {
   const run = readRun(item);
   if (!run) return [];
-  const [source = '', ...occurrence] = String(item['sk']).slice(RUN_PREFIX.length).split('#');
+  const { source, occurrence } = runKeyOf(item);
   const { status, reason, fence, eventId, updatedAt } = run;
   const because = reason ?? (status === 'deleted_by_user' ? status : undefined);
   return [
     {
       source,
-      occurrence: occurrence.join('#'),
+      occurrence,
       status,
       reason,
       attempts: fence,

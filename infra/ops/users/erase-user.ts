@@ -1,13 +1,13 @@
 import { createSchedulerClient } from '../../../shared/aws/clients/scheduler.ts';
-import { deadlineIn } from '../../../shared/aws/deadline.ts';
-import type { Table } from '../../../shared/aws/table.ts';
 import { composeSealer } from '../../../shared/compose/sealer.ts';
 import { disconnectUser } from '../../../shared/consent/disconnect-user.ts';
 import type { Receipt } from '../../../shared/consent/receipt.ts';
+import { deadlineIn } from '../../../shared/deadline.ts';
 import { createScheduler } from '../../../shared/schedules/scheduler.ts';
 import { endSession, hashSession, parseSessionToken, startSession } from '../../../shared/session/session.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { OpsError } from '../cli/ops-error.ts';
 import type { Deployment } from '../deployment/deployment.ts';
-import { OpsError } from '../ops-error.ts';
 
 /** Milliseconds that Google may take. */
 const PATIENCE = 15_000;

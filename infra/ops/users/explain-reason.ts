@@ -4,6 +4,8 @@ import { type ProblemCode, problems } from '../../../shared/problems.ts';
 const words: Readonly<Record<string, string>> = {
   late: 'It came too late, and the plan skips what is missed.',
   parked: 'It was due while the user’s grant was dead, and the plan skips what is missed.',
+  restored:
+    'It was due before an operator put the plan back from a backup; whether its event was made, the calendar tells.',
   busy: 'Another worker is at it.',
   paced: 'It waits for its turn: the workers make no more calls a minute than Google takes.',
   deleted_by_user: 'The user has deleted the event in Google Calendar; it is not made again.',

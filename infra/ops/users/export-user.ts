@@ -1,6 +1,5 @@
+import { type Item, RUN_PREFIX } from '../../../shared/table/table.ts';
 import type { UserItems } from './read-user.ts';
-
-type Item = Record<string, unknown>;
 
 /** What opens something, or only serves the table: it is no copy of the user's data. */
 const LEFT_OUT = new Set([
@@ -29,7 +28,7 @@ export function exportUser(user: string, { profile, grant, sessions, plans, runs
     // A session's own times are in seconds.
     sessions: sessions.map((item) => copy(item, new Set([...SECONDS, 'createdAt']))),
     plans: plans.map((item) => copy(item)),
-    runs: runs.map((item) => ({ run: String(item['sk']).slice('RUN#'.length), ...copy(item) })),
+    runs: runs.map((item) => ({ run: String(item['sk']).slice(RUN_PREFIX.length), ...copy(item) })),
   };
 }
 

@@ -1,9 +1,8 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { userOf } from '../../../shared/aws/index-by-shard.ts';
-import { partitionOf, type Table } from '../../../shared/aws/table.ts';
+import { partitionOf, type Table, userOf } from '../../../shared/table/table.ts';
 import { isUserId } from '../../../shared/user-id.ts';
-import { walkTable } from '../deployment/walk-table.ts';
-import { EXIT, OpsError } from '../ops-error.ts';
+import { EXIT, OpsError } from '../cli/ops-error.ts';
+import { walkTable } from '../walk/walk-table.ts';
 
 /** For commands about one user. */
 export const userOperand = {

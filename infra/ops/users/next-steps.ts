@@ -1,7 +1,11 @@
-import type { Standing } from './describe-user.ts';
+import type { UserDescription } from './describe-user.ts';
 
 /** What would bring the user's events on, each said once. */
-export function nextSteps({ grant, runs, plans }: Pick<Standing, 'grant' | 'runs' | 'plans'>): string[] {
+export function nextSteps({
+  grant,
+  runs,
+  plans,
+}: Pick<UserDescription, 'grant' | 'runs' | 'plans'>): string[] {
   const ofGrant: Readonly<Record<string, string>> = {
     revoked: 'The user has to connect again, on the page; plans then go on by themselves.',
     reauthentication_required:
@@ -22,7 +26,7 @@ export function nextSteps({ grant, runs, plans }: Pick<Standing, 'grant' | 'runs
   return [...new Set(steps.filter((step) => step !== undefined))];
 }
 
-function firstCreated(runs: Standing['runs']): number {
+function firstCreated(runs: UserDescription['runs']): number {
   const index = runs.findIndex(({ status }) => status === 'created');
   return index === -1 ? runs.length : index;
 }

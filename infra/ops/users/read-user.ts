@@ -1,13 +1,12 @@
-import { queryPages } from '../../../shared/aws/query-pages.ts';
+import { queryPages } from '../../../shared/table/query-pages.ts';
 import {
+  type Item,
   partitionOf,
   RUN_PREFIX,
   SCHEDULE_PREFIX,
   SESSION_PREFIX,
   type Table,
-} from '../../../shared/aws/table.ts';
-
-type Item = Record<string, unknown>;
+} from '../../../shared/table/table.ts';
 
 /** Everything that is stored of a user, by kind. */
 export interface UserItems {

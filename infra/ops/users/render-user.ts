@@ -1,16 +1,10 @@
 import type { UserDescription } from './describe-user.ts';
 
-/** For a person. */
-export function renderUser({
-  user,
-  email,
-  name,
-  grant,
-  sessions,
-  plans,
-  runs,
-  next,
-}: UserDescription): string[] {
+/** For a person. @param next what would bring the user's events on */
+export function renderUser(
+  { user, email, name, grant, sessions, plans, runs }: UserDescription,
+  next: readonly string[],
+): string[] {
   const who = [email, name].filter(Boolean).join(', ');
   return [
     `User ${user}${who ? ` (${who})` : ''}`,

@@ -1,5 +1,5 @@
 import { startLocalStack } from '../../../infra/local/stack.ts';
-import { DEFAULT_BUS_EVENTS } from '../../../shared/engine/bus-events.ts';
+import { DEFAULT_BUS_EVENTS } from '../../../shared/bus/bus-events.ts';
 import { longestChain } from './longest-chain.ts';
 import type { MeasuredCalls, MeasuredOperation, OperationName } from './measured-calls.ts';
 import { observeCalls } from './observe-calls.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { RequestRecord } from '../../../infra/local/aws/request-log.ts';
+import type { RequestRecord } from '../../../infra/local/aws/wire/request-log.ts';
 import type { LoggedRequest } from '../../../infra/local/google/control.ts';
 import type { LocalStack } from '../../../infra/local/stack.ts';
 import type { MeasuredCall, Service } from './measured-calls.ts';

@@ -158,6 +158,8 @@ export const operations: Record<OperationName, OperationFacts> = {
       'KMS',
       // While the token is still held, a repeat can revoke it.
       'revoke',
+      // Whatever breaks then, no backup brings back what was deleted.
+      'departure noted',
       'grant deleted',
       // One that is made later than the list finds no grant.
       'plans listed',

@@ -1,4 +1,4 @@
-import { MEMORY_SIZE, WHOLE_CPU } from '../../../infra/memory-size.ts';
+import { MEMORY_SIZE, WHOLE_CPU } from '../../../infra/constructs/memory-size.ts';
 import { BATCH_SIZE } from '../../../shared/engine/limits.ts';
 import { KEPT } from '../../../shared/runs/run.ts';
 import type { MeasuredCall, Service } from '../calls/measured-calls.ts';

@@ -61,7 +61,7 @@ function longestChain(calls: readonly MeasuredCall[], weigh: (call: MeasuredCall
   return Math.max(0, ...sums);
 }
 
-/** The bus is told of one event a call (shared/engine/bus.ts); an instance asks for the client secret only once. */
+/** The bus is told of one event a call (shared/bus/bus.ts); an instance asks for the client secret only once. */
 function meterCall(
   { service, operation, units, bytes }: MeasuredCall,
   { tlsFactor, coldStarts }: Assumptions,

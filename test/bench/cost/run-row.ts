@@ -1,7 +1,7 @@
-import { shardAttributes } from '../../../shared/aws/index-by-shard.ts';
-import { keys } from '../../../shared/aws/table.ts';
 import { deriveEventId } from '../../../shared/calendar/event-id.ts';
 import { broadcastSource, type RunRow } from '../../../shared/runs/run.ts';
+import { shardAttributes } from '../../../shared/table/index-by-shard.ts';
+import { keys } from '../../../shared/table/table.ts';
 
 const USER = '104857609213847561234';
 const NOW = Date.UTC(2026, 10, 23, 9);

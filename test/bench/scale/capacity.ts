@@ -1,4 +1,5 @@
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import { TABLE_INDEXES } from '../../../infra/table-shape.ts';
 import { type createStoredItems, TABLE_NAME } from '../../faults/support/stored-items.ts';
 
 type Item = Record<string, unknown>;
@@ -8,12 +9,11 @@ type StoredItems = ReturnType<typeof createStoredItems>;
 const WRITE_UNIT = 1024;
 const READ_UNIT = 4096;
 
-/** What the table's indexes hold of an item beside its keys (infra/data-stack.ts): its own key, and what is projected. */
-const INDEXES: readonly { key: string; projected: readonly string[] }[] = [
-  { key: 'shard', projected: ['shard', 'shardKey', 'status', 'refreshedAt', 'when', 'endsAt', 'synced'] },
-  { key: 'refreshTokenHash', projected: ['refreshTokenHash'] },
-  { key: 'refreshTokenPrefixHash', projected: ['refreshTokenPrefixHash'] },
-];
+/** What the table's indexes hold of an item beside its keys: their own, and what is projected. */
+const INDEXES = TABLE_INDEXES.map(({ partition, sort, projected }) => ({
+  key: partition,
+  projected: [partition, ...(sort ? [sort] : []), ...projected],
+}));
 
 /** Units that DynamoDB bills. */
 export interface Units {

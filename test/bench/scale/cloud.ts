@@ -3,15 +3,15 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { WHOLE_CPU } from '../../../infra/memory-size.ts';
-import { createTable } from '../../../shared/aws/table.ts';
-import { createBus } from '../../../shared/engine/bus.ts';
-import { DEFAULT_BUS_EVENTS } from '../../../shared/engine/bus-events.ts';
+import { WHOLE_CPU } from '../../../infra/constructs/memory-size.ts';
+import type { Segment } from '../../../shared/broadcasts/walk-segment.ts';
+import { createBus } from '../../../shared/bus/bus.ts';
+import { DEFAULT_BUS_EVENTS } from '../../../shared/bus/bus-events.ts';
 import { MAX_RECEIVES, VISIBILITY_SECONDS } from '../../../shared/engine/limits.ts';
-import type { Segment } from '../../../shared/engine/plan-segment.ts';
-import { createQueue } from '../../../shared/engine/queue.ts';
-import { tenantOf } from '../../../shared/engine/tenant.ts';
+import { createQueue } from '../../../shared/queue/queue.ts';
+import { tenantOf } from '../../../shared/queue/tenant.ts';
 import { createScheduler } from '../../../shared/schedules/scheduler.ts';
+import { createTable } from '../../../shared/table/table.ts';
 import { createSealer } from '../../../shared/vault/sealer.ts';
 import { createAwsClient, type Effects } from '../../faults/support/aws.ts';
 import { type Crossing, createInvocation, fair, type Weather } from '../../faults/support/invocation.ts';
@@ -38,7 +38,7 @@ const LATENCY: Record<Exclude<Crossing['service'], 'google'>, number> = {
  */
 const OWN_WORK = 0.5;
 
-/** Seconds; the planner's timeout is 120, and a segment is tried five times (infra/engine-stack.ts). */
+/** Seconds; the planner's timeout is 120, and a segment is tried five times (infra/stacks/engine-stack.ts). */
 const SEGMENT_RULES = { visibility: 6 * 120, maxReceives: 5 };
 
 /**

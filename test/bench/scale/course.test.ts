@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { keys } from '../../../shared/aws/table.ts';
+import { keys } from '../../../shared/table/table.ts';
 import { TABLE_NAME } from '../../faults/support/stored-items.ts';
 import { createChance } from './chance.ts';
 import { createClock } from './clock.ts';

@@ -1,4 +1,4 @@
-import { RUN_PREFIX } from '../../../shared/aws/table.ts';
+import { RUN_PREFIX } from '../../../shared/table/table.ts';
 import type { Cloud } from './cloud.ts';
 import type { Activity } from './engine.ts';
 import type { createGoogleModel, GoogleTally } from './google.ts';

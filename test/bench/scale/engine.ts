@@ -1,15 +1,15 @@
-import { deadlineIn } from '../../../shared/aws/deadline.ts';
-import { createKnownBroadcasts } from '../../../shared/engine/known-broadcasts.ts';
+import { createKnownBroadcasts } from '../../../shared/broadcasts/known-broadcasts.ts';
+import { walkSegments } from '../../../shared/broadcasts/walk-segments.ts';
+import { deadlineIn } from '../../../shared/deadline.ts';
 import { BATCH_SIZE, WORKER_TIMEOUT_SECONDS } from '../../../shared/engine/limits.ts';
 import { createPace } from '../../../shared/engine/pace.ts';
-import { walkBatch } from '../../../shared/engine/walk-batch.ts';
 import { type WorkContext, workBatch } from '../../../shared/engine/work-batch.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { Clock } from './clock.ts';
 import type { Cloud } from './cloud.ts';
 import { type Instance, pollQueue } from './event-source.ts';
 
-/** How the engine is deployed (infra/settings-schema.ts, infra/engine-stack.ts). */
+/** How the engine is deployed (infra/settings/settings-schema.ts, infra/stacks/engine-stack.ts). */
 export interface Deployment {
   workerConcurrency: number;
   callsPerMinute: number;
@@ -20,11 +20,11 @@ export interface Deployment {
 /** Where the simulated Google's APIs are. */
 export const API_ROOT = 'https://www.google.example/';
 
-/** Seconds, and batches at once, of the planner (infra/engine-stack.ts). */
+/** Seconds, and batches at once, of the planner (infra/stacks/engine-stack.ts). */
 const PLANNER = { timeout: 120, concurrency: 2 };
 /** Milliseconds that a worker or planner needs to start; they are billed. */
 const INIT = 250;
-/** Milliseconds of the invocation that are kept back for the answer (shared/aws/deadline.ts). */
+/** Milliseconds of the invocation that are kept back for the answer (shared/deadline.ts). */
 const ANSWER_RESERVE = 750;
 
 /** What Lambda bills, in milliseconds, and what stood in the workers' log. */
@@ -89,7 +89,7 @@ export function runEngine(
   const startPlanner = async (): Promise<Instance> => {
     await clock.wait(INIT);
     const context = { ...cloud.connect(), log };
-    return (records) => walkBatch({ ...context, deadline: deadline(PLANNER.timeout) }, records);
+    return (records) => walkSegments({ ...context, deadline: deadline(PLANNER.timeout) }, records);
   };
 
   const stops = [

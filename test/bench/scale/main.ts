@@ -5,8 +5,8 @@
 
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { MEMORY_SIZE } from '../../../infra/memory-size.ts';
-import { settingsSchema } from '../../../infra/settings-schema.ts';
+import { MEMORY_SIZE } from '../../../infra/constructs/memory-size.ts';
+import { settingsSchema } from '../../../infra/settings/settings-schema.ts';
 import { createReport } from '../../support/report.ts';
 import type { Course } from './course.ts';
 import { plotCourses } from './plot-courses.ts';
@@ -25,7 +25,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     /** Of a worker, in MB. */
     memory: { type: 'string', default: String(MEMORY_SIZE.background) },
-    /** Writes scale.svg, which the README shows. */
+    /** Writes scale.svg, which test/MEASURED.md shows. */
     plot: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },

@@ -24,7 +24,7 @@ const NAMES: Record<Workload, string> = { broadcast: 'broadcast', plans: 'plans'
 const DRAWN: Workload = 'plans';
 
 /**
- * Time and cost against users, as the README shows them.
+ * Time and cost against users, as test/MEASURED.md shows them.
  *
  * @param memory of a worker, in GB
  */

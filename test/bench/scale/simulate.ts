@@ -1,5 +1,5 @@
+import { startBroadcast } from '../../../shared/broadcasts/start-broadcast.ts';
 import { createCalendarClient } from '../../../shared/calendar/calendar-client.ts';
-import { startBroadcast } from '../../../shared/engine/start-broadcast.ts';
 import { createOAuthClient } from '../../../shared/google/oauth-client.ts';
 import { createChance } from './chance.ts';
 import { type Clock, createClock } from './clock.ts';

@@ -1,11 +1,11 @@
-import type { Table } from '../../../shared/aws/table.ts';
+import { type Broadcast, parseBroadcast } from '../../../shared/broadcasts/broadcast.ts';
 import { deriveEventId } from '../../../shared/calendar/event-id.ts';
-import { type Broadcast, parseBroadcast } from '../../../shared/engine/broadcast.ts';
-import type { ScheduledRequest } from '../../../shared/engine/event-request.ts';
+import type { ScheduledRequest } from '../../../shared/queue/event-request.ts';
 import { toInstant } from '../../../shared/schedules/instant.ts';
 import { parseScheduleInput } from '../../../shared/schedules/schedule-input.ts';
 import { insertSchedule } from '../../../shared/schedules/schedule-store.ts';
-import { storeGrant } from '../../../shared/vault/grants.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { storeGrant } from '../../../shared/vault/grant-store.ts';
 import type { Sealer } from '../../../shared/vault/sealer.ts';
 import { identifyRefreshToken } from '../../../shared/vault/token-identifiers.ts';
 import { refreshTokenOf, SCOPE } from './google.ts';

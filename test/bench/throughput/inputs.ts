@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, SQSEvent } from 'aws-lambda';
-import type { ScheduledRequest } from '../../../shared/engine/event-request.ts';
+import type { ScheduledRequest } from '../../../shared/queue/event-request.ts';
 import type { SeededUser } from './seed-users.ts';
 
 const DAY = 24 * 3600_000;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { bundleFunction, PROJECT_ROOT } from '../../../infra/bundling.ts';
-import { DEFAULT_BUS_EVENTS } from '../../../shared/engine/bus-events.ts';
+import { DEFAULT_BUS_EVENTS } from '../../../shared/bus/bus-events.ts';
 import type { FunctionName } from '../../../shared/env.ts';
 import { type Peer, startPeer } from '../../load/calls.ts';
 import { writeReadable } from '../cold-start/profile/readable-bundle.ts';

@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { AwsError } from '../../../infra/local/aws/aws-error.ts';
-import { type Endpoint, startEndpoint } from '../../../infra/local/aws/endpoint.ts';
-import { nameInTarget } from '../../../infra/local/aws/json-protocol.ts';
-import { createRequestLog, type RequestLog } from '../../../infra/local/aws/request-log.ts';
+import { AwsError } from '../../../infra/local/aws/wire/aws-error.ts';
+import { type Endpoint, startEndpoint } from '../../../infra/local/aws/wire/endpoint.ts';
+import { nameInTarget } from '../../../infra/local/aws/wire/json-protocol.ts';
+import { createRequestLog, type RequestLog } from '../../../infra/local/aws/wire/request-log.ts';
 import { createStoredItems, TABLE_NAME } from '../../faults/support/stored-items.ts';
 import { type Attributes, readAttributes, writeAttributes } from './attribute-values.ts';
 

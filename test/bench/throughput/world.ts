@@ -33,20 +33,22 @@ const [table, kms, secrets, bus, google] = await Promise.all([
   startGoogle({ ...CLIENT, redirectUris: [`${PAGE}/api/auth/callback`], javascriptOrigins: [PAGE] }),
 ]);
 const environment = {
-  ...functionEnvironmentAt({
-    url: PAGE,
-    tableName: table.tableName,
-    keyId: kms.keyArn,
-    clientId: CLIENT.clientId,
-    clientSecretId: CLIENT_SECRET_ID,
-    google: google.endpoints,
-    eventQueue: { url: `${NOBODY}/events`, arn: 'arn:aws:sqs:us-east-1:000000000000:events' },
-    broadcastQueue: { url: `${NOBODY}/broadcast` },
-    scheduleDlq: { arn: 'arn:aws:sqs:us-east-1:000000000000:schedule-dlq' },
-    scheduleGroup: 'onbehalf',
-    schedulerRoleArn: 'arn:aws:iam::000000000000:role/onbehalf-scheduler',
-    busName: bus.name,
-  }),
+  ...functionEnvironmentAt(
+    PAGE,
+    { ...google.endpoints, clientId: CLIENT.clientId },
+    {
+      tableName: table.tableName,
+      grantKeyArn: kms.keyArn,
+      clientSecretArn: CLIENT_SECRET_ID,
+      eventQueueUrl: `${NOBODY}/events`,
+      eventQueueArn: 'arn:aws:sqs:us-east-1:000000000000:events',
+      broadcastQueueUrl: `${NOBODY}/broadcast`,
+      scheduleDeadLettersArn: 'arn:aws:sqs:us-east-1:000000000000:schedule-dlq',
+      scheduleGroup: 'onbehalf',
+      schedulerRoleArn: 'arn:aws:iam::000000000000:role/onbehalf-scheduler',
+      eventBusName: bus.name,
+    },
+  ),
   ...sdkEnvironmentAt({
     dynamodb: table.url,
     kms: kms.url,
@@ -54,6 +56,7 @@ const environment = {
     sqs: NOBODY,
     scheduler: NOBODY,
     eventBridge: bus.url,
+    lambda: NOBODY,
   }),
 };
 enterEnvironment(environment);

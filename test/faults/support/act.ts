@@ -1,9 +1,9 @@
 import { deriveAttempt } from '../../../shared/attempt/attempt.ts';
 import { signIn } from '../../../shared/consent/sign-in.ts';
 import type { EngineContext } from '../../../shared/engine/engine-context.ts';
-import type { EventRequest } from '../../../shared/engine/event-request.ts';
-import { inspectGrants } from '../../../shared/engine/inspect-grants.ts';
 import { type Delivery, workBatch } from '../../../shared/engine/work-batch.ts';
+import { inspectGrants } from '../../../shared/preflight/inspect-grants.ts';
+import type { EventRequest } from '../../../shared/queue/event-request.ts';
 import { SCOPE } from './google.ts';
 import { fair, type Weather } from './invocation.ts';
 import type { Message } from './message-queue.ts';

@@ -1,7 +1,7 @@
-import { keys, RUN_PREFIX } from '../../../shared/aws/table.ts';
 import { deriveEventId } from '../../../shared/calendar/event-id.ts';
 import { type RunRow, readRun } from '../../../shared/runs/run.ts';
-import { loadGrant } from '../../../shared/vault/grants.ts';
+import { keys, RUN_PREFIX } from '../../../shared/table/table.ts';
+import { loadGrant } from '../../../shared/vault/grant-store.ts';
 import { calmly } from './act.ts';
 import type { World } from './world.ts';
 

@@ -1,11 +1,12 @@
 import type { CreateScheduleCommandInput, SchedulerClient } from '@aws-sdk/client-scheduler';
-import { SCHEDULE_PREFIX } from '../../../shared/aws/table.ts';
 import { asFailure } from '../../../shared/problems.ts';
 import { nextOccurrence } from '../../../shared/schedules/occurrences.ts';
-import { changePlan, deletePlan, planSchedule, syncSchedule } from '../../../shared/schedules/plan.ts';
+import { changePlan, deletePlan, planSchedule } from '../../../shared/schedules/plan.ts';
 import type { Schedule } from '../../../shared/schedules/schedule.ts';
 import { readSchedule } from '../../../shared/schedules/schedule-store.ts';
 import { createScheduler } from '../../../shared/schedules/scheduler.ts';
+import { syncSchedule } from '../../../shared/schedules/sync-schedule.ts';
+import { SCHEDULE_PREFIX } from '../../../shared/table/table.ts';
 import { type Ending, invoke, runDry } from './act.ts';
 import { fair, type Weather } from './invocation.ts';
 import { hourly, planBody, USER, written } from './requests.ts';

@@ -1,8 +1,9 @@
+import { keepBroadcast, parseBroadcast } from '../../../shared/broadcasts/broadcast.ts';
 import { parseEventInput } from '../../../shared/calendar/event-input.ts';
-import { keepBroadcast, parseBroadcast } from '../../../shared/engine/broadcast.ts';
-import type { EventRequest, ScheduledRequest } from '../../../shared/engine/event-request.ts';
-import { planSchedule, syncSchedule } from '../../../shared/schedules/plan.ts';
+import type { EventRequest, ScheduledRequest } from '../../../shared/queue/event-request.ts';
+import { planSchedule } from '../../../shared/schedules/plan.ts';
 import type { Schedule } from '../../../shared/schedules/schedule.ts';
+import { syncSchedule } from '../../../shared/schedules/sync-schedule.ts';
 import { calmly } from './act.ts';
 import { START, type World } from './world.ts';
 

@@ -1,4 +1,4 @@
-import type { EventRequest } from '../../../shared/engine/event-request.ts';
+import type { EventRequest } from '../../../shared/queue/event-request.ts';
 import type { RunStatus } from '../../../shared/runs/run.ts';
 import { connect, runDry, send } from './act.ts';
 import { runsOf, toldOf } from './outcome.ts';

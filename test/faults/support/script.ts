@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { EventRequest } from '../../../shared/engine/event-request.ts';
+import type { EventRequest } from '../../../shared/queue/event-request.ts';
 import { connect, deliver, preflight, send } from './act.ts';
 import { FAULTS, type Fault, type Happening, type Weather } from './invocation.ts';
 import { atDue, broadcast, DUE, eventRequest, hourly, occurrenceOf, plan } from './requests.ts';

@@ -1,6 +1,10 @@
 import type { PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
 import type { DecryptCommandInput, EncryptCommandInput } from '@aws-sdk/client-kms';
-import type { CreateScheduleCommandInput, DeleteScheduleCommandInput } from '@aws-sdk/client-scheduler';
+import type {
+  CreateScheduleCommandInput,
+  DeleteScheduleCommandInput,
+  GetScheduleCommandInput,
+} from '@aws-sdk/client-scheduler';
 import { named } from './aws.ts';
 
 /** KMS: a ciphertext opens under the context that it was sealed under, and no other. */
@@ -64,6 +68,11 @@ export function createHeldSchedules(now: () => number) {
         if (!held.has(String(input.Name))) throw named('ResourceNotFoundException');
         accept(input);
         return {};
+      },
+      GetSchedule: ({ Name }: GetScheduleCommandInput) => {
+        const schedule = held.get(String(Name));
+        if (!schedule) throw named('ResourceNotFoundException');
+        return schedule;
       },
       DeleteSchedule: ({ Name }: DeleteScheduleCommandInput) => {
         if (!held.delete(String(Name))) throw named('ResourceNotFoundException');

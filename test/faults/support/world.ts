@@ -4,18 +4,18 @@ import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { jest } from '@jest/globals';
-import { deadlineIn } from '../../../shared/aws/deadline.ts';
-import { createTable } from '../../../shared/aws/table.ts';
+import { createKnownBroadcasts } from '../../../shared/broadcasts/known-broadcasts.ts';
+import type { BroadcastContext } from '../../../shared/broadcasts/walk-segment.ts';
+import { createBus } from '../../../shared/bus/bus.ts';
+import { BUS_EVENTS } from '../../../shared/bus/bus-events.ts';
 import type { ConsentContext } from '../../../shared/consent/complete-attempt.ts';
-import { createBus } from '../../../shared/engine/bus.ts';
-import { BUS_EVENTS } from '../../../shared/engine/bus-events.ts';
+import { deadlineIn } from '../../../shared/deadline.ts';
 import type { EngineContext } from '../../../shared/engine/engine-context.ts';
-import { createKnownBroadcasts } from '../../../shared/engine/known-broadcasts.ts';
 import { WORKER_TIMEOUT_SECONDS } from '../../../shared/engine/limits.ts';
 import { createPace } from '../../../shared/engine/pace.ts';
-import type { PlannerContext } from '../../../shared/engine/plan-segment.ts';
-import { createQueue } from '../../../shared/engine/queue.ts';
+import { createQueue } from '../../../shared/queue/queue.ts';
 import { createScheduler } from '../../../shared/schedules/scheduler.ts';
+import { createTable } from '../../../shared/table/table.ts';
 import { createSealer } from '../../../shared/vault/sealer.ts';
 import { stopClock } from '../../support/still-clock.ts';
 import { createAwsClient, type Effects } from './aws.ts';
@@ -71,7 +71,7 @@ export function createWorld(options: WorldOptions = {}) {
       createAwsClient<Client>(invocation, service, effects);
     const table = createTable(client<DynamoDBDocumentClient>('table', items.effects), TABLE_NAME);
     const log = { info: () => {}, warn: () => {}, error: () => {} };
-    const context: EngineContext & ConsentContext & PlannerContext = {
+    const context: EngineContext & ConsentContext & BroadcastContext = {
       table,
       sealer: createSealer(client<KMSClient>('kms', kms), 'key'),
       google: {

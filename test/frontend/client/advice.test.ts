@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { adviceFor } from '../../../frontend/client/advice.ts';
-import { OnBehalfError, type ProblemCode } from '../../../frontend/client/on-behalf-error.ts';
+import type { ProblemCode } from '../../../frontend/client/error-code.ts';
+import { OnBehalfError } from '../../../frontend/client/on-behalf-error.ts';
 import { documentedProblems } from './documented-problems.ts';
 
 test('every code of the API has its advice, and only two codes are the client’s own', () => {

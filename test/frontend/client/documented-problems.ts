@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProblemCode } from '../../../frontend/client/on-behalf-error.ts';
+import type { ProblemCode } from '../../../frontend/client/error-code.ts';
 import { readCalls } from '../../../infra/openapi/read-calls.ts';
 import { problems } from '../../../shared/problems.ts';
 

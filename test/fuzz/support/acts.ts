@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { dropGrant } from '../../../infra/local/google/grants.ts';
-import { signSecurityEvent } from '../../../infra/local/google/risc-events.ts';
+import { dropGrant } from '../../../infra/local/google/oauth/grants.ts';
+import { signSecurityEvent } from '../../../infra/local/google/risc/risc-events.ts';
 import { deriveAttempt } from '../../../shared/attempt/attempt.ts';
 import type { FunctionName } from '../../../shared/env.ts';
 import { SECURITY_EVENTS, type SecurityEventName } from '../../../shared/risc/event-types.ts';

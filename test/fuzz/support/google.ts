@@ -1,10 +1,10 @@
 import { createControl } from '../../../infra/local/google/control.ts';
 import { distort, letsThrough, takeFault } from '../../../infra/local/google/faults.ts';
-import type { Received, Reply } from '../../../infra/local/google/http.ts';
-import { generateSigningKey } from '../../../infra/local/google/keys.ts';
+import { generateSigningKey } from '../../../infra/local/google/oauth/keys.ts';
 import { operations } from '../../../infra/local/google/operations.ts';
 import { answerUnknown, findOperation, perform } from '../../../infra/local/google/router.ts';
 import { createState, type GoogleState } from '../../../infra/local/google/state.ts';
+import type { Received, Reply } from '../../../infra/local/pages/http.ts';
 
 export const GOOGLE = 'https://google.example';
 export const CLIENT_ID = '000000000000-fuzz.apps.googleusercontent.com';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { shardAttributes } from '../../../shared/aws/index-by-shard.ts';
-import { keys } from '../../../shared/aws/table.ts';
+import { shardAttributes } from '../../../shared/table/index-by-shard.ts';
+import { keys } from '../../../shared/table/table.ts';
 import type { GrantStatus } from '../../../shared/vault/grant.ts';
 import { contextOf } from '../../../shared/vault/sealer.ts';
 import { identifyRefreshToken } from '../../../shared/vault/token-identifiers.ts';

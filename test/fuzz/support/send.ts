@@ -1,4 +1,4 @@
-import { signSecurityEvent } from '../../../infra/local/google/risc-events.ts';
+import { signSecurityEvent } from '../../../infra/local/google/risc/risc-events.ts';
 import { SECURITY_EVENTS } from '../../../shared/risc/event-types.ts';
 import { API_PREFIX, type Route, routeKey, routes } from '../../../shared/routes.ts';
 import { write } from './bodies.ts';

@@ -2,11 +2,12 @@ import type { DecryptCommandInput, EncryptCommandInput } from '@aws-sdk/client-k
 import type {
   CreateScheduleCommandInput,
   DeleteScheduleCommandInput,
+  GetScheduleCommandInput,
   UpdateScheduleCommandInput,
 } from '@aws-sdk/client-scheduler';
-import { AwsError } from '../../../infra/local/aws/aws-error.ts';
 import { scheduleInput } from '../../../infra/local/aws/scheduler/schedule-input.ts';
 import { createSchedules, groupAt } from '../../../infra/local/aws/scheduler/schedules.ts';
+import { AwsError } from '../../../infra/local/aws/wire/aws-error.ts';
 import { named } from '../../faults/support/aws.ts';
 
 /** KMS: a ciphertext opens under the context that it was sealed under, and no other. */
@@ -60,6 +61,8 @@ export function createHeldSchedules(now: () => number, group: string) {
     effects: {
       CreateSchedule: (input: CreateScheduleCommandInput) => put(input, 'create'),
       UpdateSchedule: (input: UpdateScheduleCommandInput) => put(input, 'update'),
+      GetSchedule: ({ GroupName = '', Name = '' }: GetScheduleCommandInput) =>
+        asAws(() => ({ Target: schedules.find(GroupName, Name).input.Target })),
       DeleteSchedule: ({ GroupName = '', Name = '' }: DeleteScheduleCommandInput) =>
         asAws(() => {
           schedules.remove(schedules.find(GroupName, Name));

@@ -1,4 +1,4 @@
-import { BUS_EVENTS } from '../../../shared/engine/bus-events.ts';
+import { BUS_EVENTS } from '../../../shared/bus/bus-events.ts';
 import type { Environment } from '../../../shared/env.ts';
 import { CLIENT_ID, GOOGLE } from './google.ts';
 import { TABLE_NAME } from './stored-items.ts';

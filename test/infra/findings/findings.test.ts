@@ -4,20 +4,7 @@ import { type Reason, reasons } from '../../../infra/findings/reasons.ts';
 import { insertReasons, renderReasons } from '../../../infra/findings/render.ts';
 import { type Finding, runPacks } from '../support/run-packs.ts';
 import { synthesise } from '../support/synthesise.ts';
-
-const webAclArn =
-  'arn:aws:wafv2:us-east-1:111122223333:global/webacl/mine/01234567-89ab-cdef-0123-456789abcdef';
-
-/** Together they deploy every resource there is. */
-const variants: Record<string, unknown>[] = [
-  {},
-  {
-    ...{ stage: 'prod', sample: 'true', refreshTokenBinding: 'dpop', waf: 'true', originSecret: '2' },
-    alarmEmail: 'operators@example.com',
-  },
-  { domainName: 'app.example.com', hostedZoneId: 'Z0123456789', webAclArn, originSecret: '1' },
-  { hostPage: 'false', pageUrl: 'https://app.example.com/', architecture: 'x86_64' },
-];
+import { variants } from '../support/variants.ts';
 
 function deploy(settings: Record<string, unknown>) {
   let found: Finding[] = [];

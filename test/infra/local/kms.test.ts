@@ -5,6 +5,7 @@ import {
   GenerateRandomCommand,
   KMSClient,
   ReEncryptCommand,
+  RotateKeyOnDemandCommand,
 } from '@aws-sdk/client-kms';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Kms, startKms } from '../../../infra/local/aws/kms.ts';
@@ -90,6 +91,89 @@ describe('sealing', () => {
     const opened = await open(blob, { KeyId: destination, EncryptionContext: { user: '1002' } });
     expect(Buffer.from(opened.Plaintext ?? []).toString()).toBe(secret.toString());
     expect(await refusalOf(open(blob))).toBe('InvalidCiphertextException');
+  });
+});
+
+describe('rotation', () => {
+  const rotate = (KeyId = kms.keyId) => client.send(new RotateKeyOnDemandCommand({ KeyId }));
+  const reEncrypt = (CiphertextBlob: Uint8Array, DestinationKeyId = kms.keyId) =>
+    client.send(
+      new ReEncryptCommand({
+        CiphertextBlob,
+        SourceEncryptionContext: context,
+        DestinationKeyId,
+        DestinationEncryptionContext: context,
+      }),
+    );
+  const newest = async () => {
+    const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: kms.keyId }));
+    return KeyMetadata?.CurrentKeyMaterialId;
+  };
+
+  test('leaves the key what it is: old blobs open, with the material that sealed them', async () => {
+    const before = await newest();
+    const old = await seal();
+    expect(await rotate(kms.keyArn)).toMatchObject({ KeyId: kms.keyId });
+    const [opened, fresh] = [await open(old, { KeyId: kms.keyId }), await open(await seal())];
+    expect(Buffer.from(opened.Plaintext ?? []).toString()).toBe(secret.toString());
+    expect(opened).toMatchObject({ KeyId: kms.keyArn, KeyMaterialId: before });
+    expect(fresh).toMatchObject({ KeyId: kms.keyArn, KeyMaterialId: await newest() });
+    expect(fresh.KeyMaterialId).toMatch(/^[0-9a-f]{64}$/);
+    expect(fresh.KeyMaterialId).not.toBe(before);
+  });
+
+  test('is caught up with by re-encrypting under the same key', async () => {
+    const before = await newest();
+    const old = await seal();
+    await rotate();
+    const moved = await reEncrypt(old);
+    expect(moved).toMatchObject({
+      SourceKeyId: kms.keyArn,
+      KeyId: kms.keyArn,
+      SourceKeyMaterialId: before,
+      DestinationKeyMaterialId: await newest(),
+    });
+    const again = await reEncrypt(moved.CiphertextBlob ?? new Uint8Array());
+    expect(again.SourceKeyMaterialId).toBe(again.DestinationKeyMaterialId);
+  });
+
+  test('is for symmetric keys that are enabled, by id or ARN, 25 times', async () => {
+    expect(await refusalOf(rotate('alias/onbehalf-grants'))).toBe('NotFoundException');
+    expect(await refusalOf(rotate(kms.createSigningKey()))).toBe('UnsupportedOperationException');
+    kms.setKeyState(kms.keyId, 'Disabled');
+    expect(await refusalOf(rotate())).toBe('DisabledException');
+    kms.setKeyState(kms.keyId, 'Enabled');
+    for (let times = 0; times < 25; times += 1) await rotate();
+    expect(await refusalOf(rotate())).toBe('LimitExceededException');
+  });
+
+  test('re-encrypting needs both keys enabled, the right context, and a source that is not another key', async () => {
+    const other = kms.createKey();
+    const blob = await seal();
+    kms.setKeyState(other, 'Disabled');
+    expect(await refusalOf(reEncrypt(blob, other))).toBe('DisabledException');
+    kms.setKeyState(other, 'Enabled');
+    kms.setKeyState(kms.keyId, 'PendingDeletion');
+    expect(await refusalOf(reEncrypt(blob, other))).toBe('KMSInvalidStateException');
+    kms.setKeyState(kms.keyId, 'Enabled');
+    expect(await refusalOf(reEncrypt(await seal(kms.keyId, {}), other))).toBe('InvalidCiphertextException');
+    const named = new ReEncryptCommand({
+      CiphertextBlob: blob,
+      SourceKeyId: other,
+      SourceEncryptionContext: context,
+      DestinationKeyId: other,
+    });
+    expect(await refusalOf(client.send(named))).toBe('IncorrectKeyException');
+    expect(await refusalOf(reEncrypt(blob, kms.createSigningKey()))).toBe('InvalidKeyUsageException');
+  });
+
+  test('a key that is deleted is not there, nor its alias, and what it sealed is not told from a foreign blob', async () => {
+    kms.createKey('next');
+    const [blob, moved] = [await seal('alias/next'), await seal('alias/next')];
+    kms.deleteKey('alias/next');
+    expect(await refusalOf(seal('alias/next'))).toBe('NotFoundException');
+    expect(await refusalOf(open(blob))).toBe('AccessDeniedException');
+    expect(await refusalOf(reEncrypt(moved))).toBe('AccessDeniedException');
   });
 });
 

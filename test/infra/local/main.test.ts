@@ -46,6 +46,8 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     const { child, output, address, ended } = startMain('0');
     const url = await address;
     expect((await fetch(new URL('/api/session', url))).status).toBe(204);
+    // Google's side, with calendars and clock, is found from there.
+    expect(await (await fetch(new URL('/google', url))).text()).toContain('Time and plans');
     child.kill(signal);
     child.kill(signal);
     expect(await ended).toEqual({ code: 0, signal: null });

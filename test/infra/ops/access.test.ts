@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { accessCommands } from '../../../infra/ops/access/commands.ts';
-import { EXIT, OpsError } from '../../../infra/ops/ops-error.ts';
-import { run } from '../../../infra/ops/run.ts';
+import { EXIT } from '../../../infra/ops/cli/ops-error.ts';
 import type { AppUser } from '../../support/app-user.ts';
 import { isSignedIn } from '../../support/session-state.ts';
 import { meetup, useStack } from '../../support/use-stack.ts';
+import { opsOnStack } from './support/ops-on-stack.ts';
 
 const used = useStack();
+const stackOps = opsOnStack(() => used.stack);
 const google = () => used.stack.google.control;
 
 let told: string[] = [];
@@ -19,29 +19,23 @@ beforeEach(() => {
 });
 afterEach(async () => {
   // Nobody is there for the next test.
-  const TableName = used.stack.environment.TABLE_NAME;
-  await ops(`revoke-all --without-google --rate 100 --confirm ${TableName}`);
+  await confirmed('revoke-all --without-google --rate 100');
   jest.restoreAllMocks();
 });
 
 /** Runs a command as it is typed, against the local stack. */
 async function ops(line: string) {
-  const { TABLE_NAME, GRANT_KEY_ID, EVENT_QUEUE_URL, GOOGLE_REVOKE_URL } = used.stack.environment;
-  const written: string[] = [];
-  const exitCode = await run([...line.split(' '), '--json'], accessCommands, {
-    environment: { TABLE_NAME, GRANT_KEY_ID, EVENT_QUEUE_URL, GOOGLE_REVOKE_URL },
-    write: (text) => void written.push(text),
-  });
-  return { exitCode, ...JSON.parse(written.join('\n')) };
+  const { exitCode, data } = await stackOps.json(line.split(' '));
+  return { exitCode, ...data };
 }
 
 async function refusal(line: string): Promise<string> {
-  const thrown: unknown = await ops(line).catch((error: unknown) => error);
-  if (thrown instanceof OpsError && thrown.exitCode === EXIT.usage) return thrown.message;
-  throw new Error(`It was not refused: ${JSON.stringify(thrown)}`);
+  const { exitCode, message } = await stackOps.refusal(line.split(' '));
+  expect(exitCode).toBe(EXIT.usage);
+  return message;
 }
 
-const confirmed = (line: string) => ops(`${line} --confirm ${used.stack.environment.TABLE_NAME}`);
+const confirmed = (line: string) => ops(`${line} --confirm local`);
 const subOf = (user: AppUser) =>
   google()
     .accounts()
@@ -99,11 +93,11 @@ describe('revoke-all', () => {
     expect((await user.call('POST', '/events', { body: meetup })).status).toBe(201);
   });
 
-  test('is not done unless the table is named twice', async () => {
+  test('is not done unless the deployment is named once more', async () => {
     const [user] = await people(1);
     if (!user) throw new Error('Nobody is there.');
-    for (const line of ['revoke-all', 'revoke-all --confirm another', 'end-sessions --all'])
-      expect(await refusal(line)).toContain('--confirm');
+    for (const line of ['revoke-all', 'revoke-all --confirm prod', 'end-sessions --all'])
+      expect(await refusal(line)).toContain('--confirm local');
     expect((await user.call('POST', '/events', { body: meetup })).status).toBe(201);
   });
 

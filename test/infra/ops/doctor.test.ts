@@ -6,24 +6,20 @@ import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { EXIT } from '../../../infra/ops/cli/ops-error.ts';
 import { checkBackups } from '../../../infra/ops/doctor/check-resources.ts';
-import { doctorCommand } from '../../../infra/ops/doctor/command.ts';
 import type { Finding } from '../../../infra/ops/doctor/finding.ts';
-import { EXIT } from '../../../infra/ops/ops-error.ts';
-import { deleteItems } from '../../../shared/aws/batch.ts';
 import { createSecretsManagerClient } from '../../../shared/aws/clients/secrets-manager.ts';
 import { createSqsClient } from '../../../shared/aws/clients/sqs.ts';
-import { keys, type Table } from '../../../shared/aws/table.ts';
 import { composeTable } from '../../../shared/compose/table.ts';
 import { UNSET } from '../../../shared/env.ts';
+import { deleteItems } from '../../../shared/table/items.ts';
+import { keys, type Table } from '../../../shared/table/table.ts';
 import { CALENDAR_SCOPE, useStack } from '../../support/use-stack.ts';
 import { opsOnStack } from './support/ops-on-stack.ts';
 
 const used = useStack();
-const ops = opsOnStack(
-  () => used.stack,
-  (open) => ({ doctor: doctorCommand(open) }),
-);
+const ops = opsOnStack(() => used.stack);
 const google = () => used.stack.google.control;
 const HOUR = 3600_000;
 const daily = { when: { cron: '0 * * * *', timeZone: 'UTC' }, event: { summary: 'Daily' } };
@@ -193,6 +189,11 @@ describe('Google’s console', () => {
     expect(await found({ names: { CALENDAR_SCOPES } })).toEqual(['scopes']);
   });
 
+  test('has to be judged by those who have connected, not by those who have only signed in', async () => {
+    await used.newUser().signIn();
+    expect(await found()).toEqual([]);
+  });
+
   test('the publishing status is “Testing”', async () => {
     google().limitConsent(7 * 24 * 3600 - 1);
     await connectSomebody();
@@ -281,6 +282,34 @@ describe('what holds the data', () => {
     expect(bad).toMatchObject([{ check: 'grant_key', step: expect.stringContaining('kms') }]);
   });
 
+  test('a former key is shut, which may be meant, or gone', async () => {
+    const { kms } = used.stack;
+    const [shut, gone, open] = [kms.createKey(), kms.createKey(), kms.createKey()];
+    kms.setKeyState(shut, 'Disabled');
+    kms.deleteKey(gone);
+    const { exitCode, data } = await ops.json(['doctor', '--quick'], { formerGrantKeys: [shut, gone, open] });
+    const findings: Finding[] = data.findings;
+    expect(exitCode).toBe(EXIT.ok);
+    expect(findings.filter(({ check }) => check === 'grant_key')).toEqual([
+      expect.objectContaining({ verdict: 'ok' }),
+      ...[`Disabled: what it has sealed cannot be opened (${shut})`, `NotFoundException: `].map((says) =>
+        expect.objectContaining({
+          verdict: 'hint',
+          says: expect.stringContaining(says),
+          step: expect.stringContaining('reseal --dry-run --local'),
+        }),
+      ),
+    ]);
+  });
+
+  test('key is gone', async () => {
+    const lost = used.stack.kms.createKey();
+    used.stack.kms.deleteKey(lost);
+    expect(await ills({ names: { GRANT_KEY_ID: lost } })).toMatchObject([
+      { check: 'grant_key', step: expect.stringContaining('Lost KMS key') },
+    ]);
+  });
+
   test.each([
     ['ENABLED', 'ok'],
     ['DISABLED', 'wrong'],
@@ -299,6 +328,6 @@ describe('what holds the data', () => {
   test('a table that cannot be read keeps nothing else from being looked at', async () => {
     used.stack.dynamodb.faults.inject('*', 'access_denied');
     const bad = await ills({ names: { GOOGLE_CLIENT_ID: UNSET } });
-    expect(bad.map(({ check }) => check)).toEqual(['client_id', 'engine']);
+    expect(bad.map(({ check }) => check)).toEqual(['client_id', 'schedules', 'engine']);
   });
 });

@@ -4,19 +4,14 @@ import { join } from 'node:path';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { QueueId } from '../../../infra/local/aws/sqs/queues.ts';
-import { broadcastCommand } from '../../../infra/ops/engine/broadcast-command.ts';
-import { redriveCommand } from '../../../infra/ops/engine/redrive-command.ts';
-import { EXIT } from '../../../infra/ops/ops-error.ts';
+import { EXIT } from '../../../infra/ops/cli/ops-error.ts';
 import { createSqsClient } from '../../../shared/aws/clients/sqs.ts';
 import type { AppUser } from '../../support/app-user.ts';
 import { meetup, useStack } from '../../support/use-stack.ts';
 import { opsOnStack } from './support/ops-on-stack.ts';
 
 const used = useStack();
-const ops = opsOnStack(
-  () => used.stack,
-  (open) => ({ broadcast: broadcastCommand(open), redrive: redriveCommand(open) }),
-);
+const ops = opsOnStack(() => used.stack);
 const google = () => used.stack.google.control;
 const subOf = (user: AppUser) =>
   google()

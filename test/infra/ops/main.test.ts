@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { EXIT } from '../../../infra/ops/ops-error.ts';
+import { EXIT } from '../../../infra/ops/cli/ops-error.ts';
 
 const MAIN = join(import.meta.dirname, '../../../infra/ops/main.ts');
 const PATH = process.env['PATH'] ?? '';

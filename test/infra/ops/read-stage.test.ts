@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { EXIT } from '../../../infra/ops/cli/ops-error.ts';
 import { readStage } from '../../../infra/ops/deployment/read-stage.ts';
-import { EXIT } from '../../../infra/ops/ops-error.ts';
 import { synthesise } from '../support/synthesise.ts';
 
 const outputsOf = (template: { findOutputs(id: string): Record<string, { Value?: unknown }> }) =>
@@ -13,12 +13,13 @@ const outputsOf = (template: { findOutputs(id: string): Record<string, { Value?:
 
 /** CloudFormation with the stacks of the template. */
 function cloudFormation(settings: Record<string, unknown>) {
-  const { data, engine, entry } = synthesise(settings);
+  const { data, engine, entry, watch } = synthesise(settings);
   const stage = String(settings['stage'] ?? 'dev');
   const stacks: Record<string, Map<string, string>> = {
     [`onbehalf-${stage}-data`]: outputsOf(data),
     [`onbehalf-${stage}-engine`]: outputsOf(engine),
     [`onbehalf-${stage}-entry`]: outputsOf(entry),
+    [`onbehalf-${stage}-watch`]: outputsOf(watch),
   };
   return async (stack: string) => stacks[stack] ?? new Map<string, string>();
 }
@@ -38,6 +39,7 @@ test.each(['dev', 'prod'])('the stacks of %s tell all that the commands need', a
   });
   expect(deployment.names.TABLE_NAME).toContain('Table');
   expect(deployment.names.GRANT_KEY_ID).toContain('GrantKey');
+  expect(deployment.preflightFunction).toContain('Preflight');
   expect(deployment.timerGroup).toBe(`onbehalf-${stage}-timers`);
   expect(Object.keys(deployment.deadLetters)).toEqual(['events', 'broadcasts', 'undelivered', 'failed-runs']);
 });
@@ -46,6 +48,16 @@ test('a client id that was never set reads as that', async () => {
   expect((await readStage('dev', cloudFormation({ clientId: undefined }))).names.GOOGLE_CLIENT_ID).toBe(
     'unset',
   );
+});
+
+test('the keys that sealed grants before are told once there are some', async () => {
+  const read = cloudFormation({});
+  expect((await readStage('dev', read)).formerGrantKeys).toEqual([]);
+  const later = await readStage('dev', async (stack) => {
+    const outputs = await read(stack);
+    return stack === 'onbehalf-dev-data' ? new Map([...outputs, ['FormerGrantKeyArns', 'one two']]) : outputs;
+  });
+  expect(later.formerGrantKeys).toEqual(['one', 'two']);
 });
 
 test('stacks of an older version are to be deployed once more', async () => {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { GoogleStandIn } from '../../../infra/local/google/server.ts';
-import { EXIT, OpsError } from '../../../infra/ops/ops-error.ts';
-import { riscCommands } from '../../../infra/ops/risc/commands.ts';
-import { run } from '../../../infra/ops/run.ts';
+import { EXIT, OpsError } from '../../../infra/ops/cli/ops-error.ts';
+import { run } from '../../../infra/ops/cli/run.ts';
+import { riscCommands } from '../../../infra/ops/risc/risc-commands.ts';
 import { SECURITY_EVENTS } from '../../../shared/risc/event-types.ts';
 import { startTestGoogle } from '../../support/google-clients.ts';
 

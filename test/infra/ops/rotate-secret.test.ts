@@ -3,17 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { EXIT } from '../../../infra/ops/ops-error.ts';
-import { rotateSecretCommand } from '../../../infra/ops/secret/rotate-secret-command.ts';
+import { EXIT } from '../../../infra/ops/cli/ops-error.ts';
 import { createSecretsManagerClient } from '../../../shared/aws/clients/secrets-manager.ts';
 import { useStack } from '../../support/use-stack.ts';
 import { opsOnStack } from './support/ops-on-stack.ts';
 
 const used = useStack();
-const ops = opsOnStack(
-  () => used.stack,
-  (open) => ({ 'rotate-secret': rotateSecretCommand(open) }),
-);
+const ops = opsOnStack(() => used.stack);
 const FORMER = 'GOCSPX-former-former-former';
 
 let folder: string;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createTurns } from '../../../infra/ops/access/turns.ts';
+import { createTurns } from '../../../infra/ops/walk/turns.ts';
 
 test('callers are let through so many a second, and what was not used is not made up for', async () => {
   let now = 5_000;

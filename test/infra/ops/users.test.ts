@@ -2,15 +2,14 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { EXIT } from '../../../infra/ops/ops-error.ts';
-import { userCommands } from '../../../infra/ops/users/commands.ts';
+import { EXIT } from '../../../infra/ops/cli/ops-error.ts';
 import type { AppUser } from '../../support/app-user.ts';
 import { isSignedIn } from '../../support/session-state.ts';
 import { meetup, useStack } from '../../support/use-stack.ts';
 import { opsOnStack } from './support/ops-on-stack.ts';
 
 const used = useStack();
-const ops = opsOnStack(() => used.stack, userCommands);
+const ops = opsOnStack(() => used.stack);
 const google = () => used.stack.google.control;
 const HOUR = 3600_000;
 

@@ -4,7 +4,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { composeActing } from '../../../shared/adopter/compose-acting.ts';
 import { composeRequests } from '../../../shared/adopter/compose-requests.ts';
 import { ACTING, REQUESTING, SCOPES } from '../../../shared/adopter/environment.ts';
-import { eventRequestSchema } from '../../../shared/engine/event-request.ts';
+import { eventRequestSchema } from '../../../shared/queue/event-request.ts';
 
 const EVENT_QUEUE_URL = 'https://sqs.eu-central-1.amazonaws.com/000000000000/events';
 const event = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { beginAttemptSchema, toTerms } from '../../../shared/attempt/begin-attempt-input.ts';
-import { parseInput } from '../../../shared/http/parse-input.ts';
+import { parseInput } from '../../../shared/input/parse-input.ts';
 
 const settings = { signIn: ['openid', 'email'], calendar: ['events', 'list'], optional: ['drive'] };
 

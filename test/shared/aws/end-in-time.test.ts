@@ -7,7 +7,7 @@ import { createDocumentClient } from '../../../shared/aws/clients/dynamodb.ts';
 import { createKmsClient } from '../../../shared/aws/clients/kms.ts';
 import { createSecretsManagerClient } from '../../../shared/aws/clients/secrets-manager.ts';
 import { createSqsClient } from '../../../shared/aws/clients/sqs.ts';
-import { withinInvocation } from '../../../shared/aws/deadline.ts';
+import { withinInvocation } from '../../../shared/deadline.ts';
 import { useStack } from '../../support/use-stack.ts';
 
 const used = useStack();

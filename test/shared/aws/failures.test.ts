@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { awsFailure, nameOf } from '../../../shared/aws/failures.ts';
-import { Failure } from '../../../shared/problems.ts';
+import { awsFailure } from '../../../shared/aws/failures.ts';
+import { Failure, nameOf } from '../../../shared/problems.ts';
 import { errorNamed } from '../support/error-named.ts';
 
 test.each([

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { deadlineIn } from '../../../shared/aws/deadline.ts';
 import { createCalendarClient } from '../../../shared/calendar/calendar-client.ts';
 import { listWritableCalendars } from '../../../shared/calendar/list-calendars.ts';
+import { deadlineIn } from '../../../shared/deadline.ts';
 import { createOAuthClient } from '../../../shared/google/oauth-client.ts';
 import { stubFetch } from '../support/stub-fetch.ts';
 

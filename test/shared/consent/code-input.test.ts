@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { codeSchema } from '../../../shared/consent/code-input.ts';
-import { parseInput } from '../../../shared/http/parse-input.ts';
+import { parseInput } from '../../../shared/input/parse-input.ts';
 
 describe('the code that the page sends', () => {
   test.each([

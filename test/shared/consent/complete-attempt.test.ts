@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { keys } from '../../../shared/aws/table.ts';
 import { completeAttempt } from '../../../shared/consent/complete-attempt.ts';
 import { signIn } from '../../../shared/consent/sign-in.ts';
 import { parseSessionToken, startSession } from '../../../shared/session/session.ts';
+import { keys } from '../../../shared/table/table.ts';
 import { suspendAccount } from '../../../shared/vault/account-state.ts';
 import { answered, brings, createConsentContext } from '../support/answered.ts';
 import { createGrantWorld, NOW, SCOPE, USER } from '../support/grant-world.ts';

@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { keys } from '../../../shared/aws/table.ts';
 import { completeAttempt } from '../../../shared/consent/complete-attempt.ts';
 import { parseSessionToken, startSession } from '../../../shared/session/session.ts';
+import { keys } from '../../../shared/table/table.ts';
 import type { Grant } from '../../../shared/vault/grant.ts';
-import { markReauthenticationRequired, markRevoked, markSuspended } from '../../../shared/vault/grants.ts';
+import {
+  markReauthenticationRequired,
+  markRevoked,
+  markSuspended,
+} from '../../../shared/vault/mark-grant.ts';
 import { answered, brings, createConsentContext } from '../support/answered.ts';
 import { createGrantWorld, NOW, SCOPE, USER } from '../support/grant-world.ts';
 

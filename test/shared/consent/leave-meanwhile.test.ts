@@ -1,8 +1,8 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { deriveAttempt, newAttemptSecret } from '../../../shared/attempt/attempt.ts';
-import { type ItemKey, keys } from '../../../shared/aws/table.ts';
 import { completeAttempt } from '../../../shared/consent/complete-attempt.ts';
 import { hashSession, parseSessionToken, startSession } from '../../../shared/session/session.ts';
+import { type ItemKey, keys } from '../../../shared/table/table.ts';
 import { createGrantWorld, NOW, SCOPE, tokenAnswer, USER } from '../support/grant-world.ts';
 import { stubFetch } from '../support/stub-fetch.ts';
 

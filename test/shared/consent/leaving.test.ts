@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type ItemKey, keys } from '../../../shared/aws/table.ts';
 import { type DisconnectContext, disconnectUser } from '../../../shared/consent/disconnect-user.ts';
 import { forgetCalendar } from '../../../shared/consent/forget-calendar.ts';
 import { Failure } from '../../../shared/problems.ts';
@@ -9,6 +8,7 @@ import {
   type SessionToken,
   startSession,
 } from '../../../shared/session/session.ts';
+import { type ItemKey, keys } from '../../../shared/table/table.ts';
 import { createGrantWorld, NOW, openSealer, USER } from '../support/grant-world.ts';
 import { stubFetch } from '../support/stub-fetch.ts';
 
@@ -92,8 +92,18 @@ describe('forgetting Calendar', () => {
     await settle();
     world.memory.history.length = 0;
     await forgetCalendar(context(), token);
-    const order = world.memory.history.map(({ before }) => String(before?.['sk']).split('#')[0]);
-    expect(order).toEqual(['GRANT', ...planIds.map(() => 'SCHEDULE'), 'RUN', 'RUN', 'RUN', 'RUN']);
+    const order = world.memory.history.map(
+      ({ before, after }) => String((before ?? after)?.['sk']).split('#')[0],
+    );
+    expect(order).toEqual([
+      'CALENDAR',
+      'GRANT',
+      ...planIds.map(() => 'SCHEDULE'),
+      'RUN',
+      'RUN',
+      'RUN',
+      'RUN',
+    ]);
   });
 
   test('keeps a plan on record until the scheduler has let it go, 25 at a time', async () => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { keys, SESSION_PREFIX } from '../../../shared/aws/table.ts';
 import { completeAttempt } from '../../../shared/consent/complete-attempt.ts';
 import { signIn } from '../../../shared/consent/sign-in.ts';
 import { findSignedIn } from '../../../shared/session/authenticate.ts';
 import { parseSessionToken, startSession } from '../../../shared/session/session.ts';
+import { keys, SESSION_PREFIX } from '../../../shared/table/table.ts';
 import { answered, brings, createConsentContext } from '../support/answered.ts';
 import { createGrantWorld, NOW, SCOPE, USER } from '../support/grant-world.ts';
 

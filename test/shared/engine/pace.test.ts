@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { createTable, keys } from '../../../shared/aws/table.ts';
 import { LONGEST_WAIT } from '../../../shared/engine/limits.ts';
 import { createPace } from '../../../shared/engine/pace.ts';
+import { createTable, keys } from '../../../shared/table/table.ts';
 import { createAwsClient } from '../../faults/support/aws.ts';
 import { createInvocation, fair, type Weather } from '../../faults/support/invocation.ts';
 import { createStoredItems, TABLE_NAME } from '../../faults/support/stored-items.ts';

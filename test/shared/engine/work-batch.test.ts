@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { keys } from '../../../shared/aws/table.ts';
 import { type Delivery, workBatch } from '../../../shared/engine/work-batch.ts';
+import { keys } from '../../../shared/table/table.ts';
 import { connect, runDry, send } from '../../faults/support/act.ts';
 import { FAULTS, fair, type Weather } from '../../faults/support/invocation.ts';
 import { runsOf } from '../../faults/support/outcome.ts';

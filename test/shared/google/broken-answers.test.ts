@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { deadlineIn } from '../../../shared/aws/deadline.ts';
 import { createCalendarClient } from '../../../shared/calendar/calendar-client.ts';
 import { insertEvent } from '../../../shared/calendar/insert-event.ts';
+import { deadlineIn } from '../../../shared/deadline.ts';
 import { createCertificateCache } from '../../../shared/google/certificates.ts';
 import { eventFailure } from '../../../shared/google/failures.ts';
 import { createOAuthClient } from '../../../shared/google/oauth-client.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { deadlineIn } from '../../../shared/aws/deadline.ts';
+import { deadlineIn } from '../../../shared/deadline.ts';
 import { createCertificateCache } from '../../../shared/google/certificates.ts';
 import { stubFetch } from '../support/stub-fetch.ts';
 

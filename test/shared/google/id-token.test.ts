@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { SignJWT } from 'jose';
-import { deadlineIn } from '../../../shared/aws/deadline.ts';
+import { deadlineIn } from '../../../shared/deadline.ts';
 import { createIdTokenVerifier } from '../../../shared/google/id-token.ts';
 import { type Sent, stubFetch } from '../support/stub-fetch.ts';
 

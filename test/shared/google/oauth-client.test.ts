@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { deadlineIn } from '../../../shared/aws/deadline.ts';
+import { deadlineIn } from '../../../shared/deadline.ts';
 import { apiFailure, tokenFailure } from '../../../shared/google/failures.ts';
 import { createOAuthClient } from '../../../shared/google/oauth-client.ts';
 import { apiError, stubFetch } from '../support/stub-fetch.ts';

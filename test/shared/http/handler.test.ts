@@ -51,7 +51,7 @@ describe('a handler', () => {
     const answer = await call({ readSession });
     expect(answer).toMatchObject({ statusCode: 200, body: { ok: true }, cookies: ['a=b'] });
     expect(readSession).toHaveBeenCalledWith(
-      expect.objectContaining({ session: { user: '1001', secret: 'A'.repeat(43) }, requestId: 'request-1' }),
+      expect.objectContaining({ session: { user: '1001', secret: 'A'.repeat(43) } }),
     );
     expect(log.lines).toHaveLength(1);
     expect(log.lines[0]).toMatchObject({

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { deadlineIn } from '../../../shared/aws/deadline.ts';
+import { deadlineIn } from '../../../shared/deadline.ts';
 import { readRequest } from '../../../shared/http/request.ts';
 import { routes } from '../../../shared/routes.ts';
 
@@ -8,7 +8,6 @@ const token = `123.${'a'.repeat(43)}`;
 const circumstances = {
   allowedOrigins: ['https://app.example.com'],
   deadline: deadlineIn(1_000),
-  requestId: 'r',
 };
 const event = (part: Partial<APIGatewayProxyEventV2>) =>
   ({ headers: {}, isBase64Encoded: false, ...part }) as APIGatewayProxyEventV2;

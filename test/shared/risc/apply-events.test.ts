@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { keys } from '../../../shared/aws/table.ts';
 import { applySecurityEvents } from '../../../shared/risc/apply-events.ts';
 import { SECURITY_EVENTS, type SecurityEventName } from '../../../shared/risc/event-types.ts';
-import { storeRefreshed } from '../../../shared/vault/grants.ts';
+import { keys } from '../../../shared/table/table.ts';
+import { storeRefreshed } from '../../../shared/vault/mark-grant.ts';
 import { createGrantWorld, NOW, USER } from '../support/grant-world.ts';
 
 const issuers = ['https://google.example'];

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { keys } from '../../../shared/aws/table.ts';
-import type { EventRequest } from '../../../shared/engine/event-request.ts';
+import type { EventRequest } from '../../../shared/queue/event-request.ts';
 import { changePlan } from '../../../shared/schedules/plan.ts';
+import { keys } from '../../../shared/table/table.ts';
 import { calmly, connect, deliver, runDry, send } from '../../faults/support/act.ts';
 import type { Weather } from '../../faults/support/invocation.ts';
 import { runsOf, toldOf } from '../../faults/support/outcome.ts';

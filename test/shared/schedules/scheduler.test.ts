@@ -29,10 +29,12 @@ const changed: Schedule = { ...fresh, changedAt: NOW + 1 };
 
 let calls: string[];
 let held: boolean;
+/** What the schedule that is held sends to the queue. */
+let input: string | undefined;
 /** Whether somebody else makes or removes the schedule between any two of our calls. */
 let rival: boolean;
 beforeEach(() => {
-  [calls, held, rival] = [[], false, false];
+  [calls, held, input, rival] = [[], false, undefined, false];
 });
 
 const client = {
@@ -43,6 +45,8 @@ const client = {
     if (rival) held = !held;
     if (refusal) throw errorNamed(held !== rival ? 'ConflictException' : 'ResourceNotFoundException');
     if (name === 'CreateSchedule') held = true;
+    if (name === 'GetSchedule' && !held) throw errorNamed('ResourceNotFoundException');
+    return { Target: { Input: input } };
   },
 };
 // The one method that is used.
@@ -81,5 +85,37 @@ describe('telling EventBridge Scheduler of a plan', () => {
       reason: 'Contention',
     });
     expect(calls).toHaveLength(6);
+  });
+});
+
+describe('removing the schedule that a message names', () => {
+  const owned = (user: string) => JSON.stringify({ kind: 'scheduled', user, schedule: 'p1' });
+
+  test('is done when it acts for the user that the message names', async () => {
+    [held, input] = [true, owned('1001')];
+    await scheduler().removeOf('1001', 'p1');
+    expect(calls).toEqual(['GetSchedule', 'DeleteSchedule']);
+  });
+
+  test.each([
+    ['somebody else', owned('1002')],
+    ['nobody', '{"kind":"preflight"}'],
+    ['nobody that can be read', 'not json'],
+    ['nobody at all', undefined],
+  ])('is not done when it acts for %s', async (_whom, told) => {
+    [held, input] = [true, told];
+    await scheduler().removeOf('1001', 'p1');
+    expect(calls).toEqual(['GetSchedule']);
+  });
+
+  test('is not tried when there is none', async () => {
+    await scheduler().removeOf('1001', 'p1');
+    expect(calls).toEqual(['GetSchedule']);
+  });
+
+  test('is given up, to be tried again, when the Scheduler cannot be asked', async () => {
+    const away = { send: () => Promise.reject(errorNamed('InternalServerException')) };
+    const asked = createScheduler(away as unknown as SchedulerClient, CONFIG).removeOf('1001', 'p1');
+    await expect(asked).rejects.toMatchObject({ code: 'store_unavailable', remedy: 'retry_later' });
   });
 });

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { keys, type Table } from '../../../shared/aws/table.ts';
 import type { Identity } from '../../../shared/google/id-token.ts';
 import { authenticate, findSignedIn } from '../../../shared/session/authenticate.ts';
 import { storeProfile } from '../../../shared/session/profile.ts';
@@ -10,6 +9,7 @@ import {
   type SessionToken,
   startSession,
 } from '../../../shared/session/session.ts';
+import { keys, type Table } from '../../../shared/table/table.ts';
 import { createMemoryTable, type MemoryTable } from '../support/memory-table.ts';
 
 const NOW = Date.UTC(2027, 0, 1);

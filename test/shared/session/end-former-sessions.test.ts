@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { type ItemKey, keys } from '../../../shared/aws/table.ts';
 import { endFormerSessions } from '../../../shared/session/end-former-sessions.ts';
+import { type ItemKey, keys } from '../../../shared/table/table.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 
 const UNTIL = 1_000;

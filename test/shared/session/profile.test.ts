@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { keys } from '../../../shared/aws/table.ts';
 import { hasProfile, readProfile, storeProfile } from '../../../shared/session/profile.ts';
+import { keys } from '../../../shared/table/table.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 
 const NOW = Date.UTC(2027, 0, 1);

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { keys } from '../../../shared/aws/table.ts';
 import {
   buryUserSession,
   endAllSessions,
@@ -15,6 +14,7 @@ import {
   startSession,
   touchSession,
 } from '../../../shared/session/session.ts';
+import { keys } from '../../../shared/table/table.ts';
 import { errorNamed } from '../support/error-named.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 

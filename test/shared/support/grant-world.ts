@@ -1,10 +1,10 @@
-import { deadlineIn } from '../../../shared/aws/deadline.ts';
-import { keys } from '../../../shared/aws/table.ts';
-import type { EventRequest } from '../../../shared/engine/event-request.ts';
+import { deadlineIn } from '../../../shared/deadline.ts';
 import type { LogFields } from '../../../shared/log.ts';
+import type { EventRequest } from '../../../shared/queue/event-request.ts';
+import { keys } from '../../../shared/table/table.ts';
 import type { VaultContext } from '../../../shared/vault/access.ts';
 import type { GoogleTokens, Grant } from '../../../shared/vault/grant.ts';
-import { loadGrant, storeGrant } from '../../../shared/vault/grants.ts';
+import { loadGrant, storeGrant } from '../../../shared/vault/grant-store.ts';
 import type { Sealer } from '../../../shared/vault/sealer.ts';
 import { identifyRefreshToken } from '../../../shared/vault/token-identifiers.ts';
 import { createMemoryTable, type Weather } from './memory-table.ts';

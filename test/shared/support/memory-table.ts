@@ -17,7 +17,7 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { createTable, type ItemKey, type Table } from '../../../shared/aws/table.ts';
+import { createTable, type ItemKey, type Table } from '../../../shared/table/table.ts';
 import { check, type Item, query, update } from './memory-expressions.ts';
 
 export type { Item };

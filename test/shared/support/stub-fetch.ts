@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { deadlineIn } from '../../../shared/aws/deadline.ts';
+import { deadlineIn } from '../../../shared/deadline.ts';
 import { createOAuthClient } from '../../../shared/google/oauth-client.ts';
 
 /** One request as it would have left the machine. */

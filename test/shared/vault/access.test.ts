@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { openAccess, renewAccess } from '../../../shared/vault/access.ts';
 import type { Grant } from '../../../shared/vault/grant.ts';
-import { markRevoked } from '../../../shared/vault/grants.ts';
+import { markRevoked } from '../../../shared/vault/mark-grant.ts';
 import { requireScope } from '../../../shared/vault/require-scope.ts';
 import { errorNamed } from '../support/error-named.ts';
 import {

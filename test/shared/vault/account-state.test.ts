@@ -8,7 +8,8 @@ import {
   wasConsentedBy,
 } from '../../../shared/vault/account-state.ts';
 import { actForUser } from '../../../shared/vault/act-for.ts';
-import { loadGrant, markAnnounced, markRevoked } from '../../../shared/vault/grants.ts';
+import { loadGrant } from '../../../shared/vault/grant-store.ts';
+import { markAnnounced, markRevoked } from '../../../shared/vault/mark-grant.ts';
 import { createGrantWorld, NOW, USER } from '../support/grant-world.ts';
 
 const SECOND = NOW / 1000;

@@ -1,14 +1,13 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { keys, type Table } from '../../../shared/aws/table.ts';
+import { keys, type Table } from '../../../shared/table/table.ts';
+import { loadGrant, storeGrant } from '../../../shared/vault/grant-store.ts';
 import {
-  loadGrant,
   markReauthenticationRequired,
   markRevoked,
-  storeGrant,
   storeRefreshed,
-} from '../../../shared/vault/grants.ts';
+} from '../../../shared/vault/mark-grant.ts';
 import { identifyRefreshToken } from '../../../shared/vault/token-identifiers.ts';
 import { createMemoryTable, type Item } from '../support/memory-table.ts';
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Attributes, itemSize } from 'dynalite/db/index.js';
+import { TABLE_KEYS } from '../../../table-shape.ts';
 
 /** What of a global secondary index decides on its cost. */
 export interface TableIndex {
@@ -9,7 +10,6 @@ export interface TableIndex {
   projected: readonly string[];
 }
 
-const TABLE_KEYS = ['pk', 'sk'];
 const KILOBYTE = 1024;
 
 /**
@@ -42,7 +42,7 @@ function writesOf(
 /** What stands in the index for an item; nothing if it lacks a key of it. */
 function entryOf({ keys, projected }: TableIndex, item: Attributes | undefined): Attributes | undefined {
   if (!item || keys.some((name) => !(name in item))) return undefined;
-  const names = [...TABLE_KEYS, ...keys, ...projected];
+  const names = [...Object.values<string>(TABLE_KEYS), ...keys, ...projected];
   return Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
 }
 

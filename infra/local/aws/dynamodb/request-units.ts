@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { type Attributes, itemSize } from 'dynalite/db/index.js';
-import type { WireAnswer, WireRequest } from '../endpoint.ts';
-import type { Forward } from '../forward.ts';
+import type { Forward } from '../wire/forward.ts';
+import type { WireAnswer, WireRequest } from '../wire/wire.ts';
 import { countIndexWrites, type TableIndex } from './index-writes.ts';
 import { type WriteInput, writtenKeys } from './written-keys.ts';
 

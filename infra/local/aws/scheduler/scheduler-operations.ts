@@ -1,6 +1,6 @@
-import { AwsError } from '../aws-error.ts';
-import { operation } from '../json-protocol.ts';
-import { restJson } from '../rest-protocol.ts';
+import { AwsError } from '../wire/aws-error.ts';
+import { operation } from '../wire/json-protocol.ts';
+import { restJson } from '../wire/rest-protocol.ts';
 import { groupInput, listInput, scheduleInput, scheduleReference } from './schedule-input.ts';
 import { groupAt, type Schedules, type StoredSchedule } from './schedules.ts';
 

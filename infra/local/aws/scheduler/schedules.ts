@@ -1,5 +1,5 @@
-import { arnOf } from '../account.ts';
-import { AwsError } from '../aws-error.ts';
+import { arnOf } from '../wire/account.ts';
+import { AwsError } from '../wire/aws-error.ts';
 import type { ScheduleInput } from './schedule-input.ts';
 import { invalid, readTiming, type Timing } from './timing.ts';
 

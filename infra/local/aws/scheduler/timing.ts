@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { AwsError } from '../aws-error.ts';
+import { AwsError } from '../wire/aws-error.ts';
 import { readCronExpression } from './cron-expression.ts';
 
 /** When a schedule fires; moments are milliseconds since the epoch. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { WireAnswer } from '../endpoint.ts';
+import type { WireAnswer } from '../wire/wire.ts';
 
 /** Lets single entries of batches fail while the call succeeds, which callers like to overlook. */
 export interface EntryFaults {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { AwsError } from '../aws-error.ts';
+import { AwsError } from '../wire/aws-error.ts';
 import type { SqsStore } from './store.ts';
 
 const moveInput = z.object({ SourceArn: z.string(), DestinationArn: z.string().optional() });

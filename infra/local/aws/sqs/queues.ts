@@ -1,5 +1,10 @@
-import { MAX_RECEIVES, VISIBILITY_SECONDS } from '../../../../shared/engine/limits.ts';
-import { arnOf } from '../account.ts';
+import {
+  MAX_RECEIVES,
+  PLANNER_RECEIVES,
+  PLANNER_TIMEOUT_SECONDS,
+  VISIBILITY_SECONDS,
+} from '../../../../shared/engine/limits.ts';
+import { arnOf } from '../wire/account.ts';
 
 /** The stack's queues by what they are for; each value is the queue's name. */
 export const QUEUES = {
@@ -12,8 +17,6 @@ export const QUEUES = {
 
 export type QueueId = keyof typeof QUEUES;
 
-/** One invocation of the broadcast planner. */
-export const PLANNER_TIMEOUT_SECONDS = 120;
 const DAY = 24 * 3600;
 const deadLetters = { MessageRetentionPeriod: String(14 * DAY) };
 
@@ -23,7 +26,7 @@ export const queueAttributes: readonly [QueueId, Record<string, string>][] = [
   ['broadcastDlq', deadLetters],
   ['scheduleDlq', deadLetters],
   ['events', workQueue('eventsDlq', VISIBILITY_SECONDS, MAX_RECEIVES)],
-  ['broadcast', workQueue('broadcastDlq', 6 * PLANNER_TIMEOUT_SECONDS, 5)],
+  ['broadcast', workQueue('broadcastDlq', 6 * PLANNER_TIMEOUT_SECONDS, PLANNER_RECEIVES)],
 ];
 
 function workQueue(dlq: QueueId, visibility: number, maxReceiveCount: number): Record<string, string> {

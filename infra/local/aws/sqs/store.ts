@@ -1,6 +1,6 @@
 import { buildApp } from 'fauxqs';
-import type { WireAnswer } from '../endpoint.ts';
-import { errorType } from '../forward.ts';
+import { errorType } from '../wire/forward.ts';
+import type { WireAnswer } from '../wire/wire.ts';
 
 /** fauxqs, without a port of its own: it would listen on every interface. */
 export interface SqsStore {

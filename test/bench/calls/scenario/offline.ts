@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { LocalStack } from '../../../../infra/local/stack.ts';
-import type { EventRequest } from '../../../../shared/engine/event-request.ts';
+import type { EventRequest } from '../../../../shared/queue/event-request.ts';
 import type { AppUser } from '../../../support/app-user.ts';
 import { type Delivery, deliver, receiveAll } from '../deliveries.ts';
 import { connectUser, expectStatus, meetup, type Scene } from './scene.ts';

@@ -1,4 +1,4 @@
-import { WHOLE_CPU } from '../../../../infra/memory-size.ts';
+import { WHOLE_CPU } from '../../../../infra/constructs/memory-size.ts';
 /** What one function takes, of a processor that is there for it alone. */
 export interface Demand {
   /** Milliseconds of the processor: init, first invocation, and one of many later ones. */

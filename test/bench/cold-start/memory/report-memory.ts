@@ -1,4 +1,4 @@
-import { WHOLE_CPU } from '../../../../infra/memory-size.ts';
+import { WHOLE_CPU } from '../../../../infra/constructs/memory-size.ts';
 import { percentile } from '../../../load/statistics.ts';
 import type { Report } from '../../../support/report.ts';
 import { prices } from '../../cost/prices.ts';

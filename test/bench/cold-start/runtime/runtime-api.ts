@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { arnOf } from '../../../../infra/local/aws/account.ts';
+import { arnOf } from '../../../../infra/local/aws/wire/account.ts';
 import { closeServer, LOOPBACK, listenOnLoopback } from '../../../../infra/local/listen.ts';
 import { readBody } from '../../../../infra/local/read-body.ts';
 

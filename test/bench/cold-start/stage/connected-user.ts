@@ -1,7 +1,7 @@
 import type { LocalStack } from '../../../../infra/local/stack.ts';
 import { composeSealer } from '../../../../shared/compose/sealer.ts';
 import { composeTable } from '../../../../shared/compose/table.ts';
-import { loadGrant } from '../../../../shared/vault/grants.ts';
+import { loadGrant } from '../../../../shared/vault/grant-store.ts';
 import { type AppUser, appUser } from '../../../support/app-user.ts';
 
 /** A user who has granted everything that any function needs. */

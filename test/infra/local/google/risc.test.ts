@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { decodeJwt, importPKCS8, SignJWT } from 'jose';
-import type { ServiceAccountKey } from '../../../../infra/local/google/risc-stream.ts';
+import type { ServiceAccountKey } from '../../../../infra/local/google/risc/risc-stream.ts';
 import type { GoogleStandIn } from '../../../../infra/local/google/server.ts';
 import { closeServer, listenOnLoopback } from '../../../../infra/local/listen.ts';
 import { SECURITY_EVENTS } from '../../../../shared/risc/event-types.ts';

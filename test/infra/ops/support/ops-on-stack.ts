@@ -1,25 +1,23 @@
+import { describeLocalStack } from '../../../../infra/local/announcement.ts';
 import type { LocalStack } from '../../../../infra/local/stack.ts';
-import type { Command } from '../../../../infra/ops/command.ts';
+import { OpsError } from '../../../../infra/ops/cli/ops-error.ts';
+import { run } from '../../../../infra/ops/cli/run.ts';
+import { composeCommands } from '../../../../infra/ops/commands.ts';
 import type { Deployment, OpenDeployment } from '../../../../infra/ops/deployment/deployment.ts';
-import { describeLocalStack, localDeployment } from '../../../../infra/ops/deployment/local-file.ts';
-import { OpsError } from '../../../../infra/ops/ops-error.ts';
-import { run } from '../../../../infra/ops/run.ts';
+import { localDeployment } from '../../../../infra/ops/deployment/local-deployment.ts';
 
 /** What is changed of the deployment, as if it had been deployed so. */
 type Changes = Omit<Partial<Deployment>, 'names'> & { names?: Partial<Deployment['names']> };
 
 /** Runs commands as they are typed, against the local stack of a test. */
-export function opsOnStack(
-  stack: () => LocalStack,
-  compose: (open: OpenDeployment) => Readonly<Record<string, Command>>,
-) {
+export function opsOnStack(stack: () => LocalStack) {
   const type_ = async (words: readonly string[], changes: Changes = {}) => {
     const open: OpenDeployment = async () => {
       const deployment = localDeployment(describeLocalStack(stack()), () => Date.now());
       return { ...deployment, ...changes, names: { ...deployment.names, ...changes.names } };
     };
     const written: string[] = [];
-    const exitCode = await run(words, compose(open), {
+    const exitCode = await run(words, composeCommands(open), {
       environment: {},
       write: (text) => void written.push(text),
     });

@@ -1,0 +1,17 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** A request as it came. */
+export interface WireRequest {
+  method: string;
+  /** Path and query as they were sent. */
+  target: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/** What is answered to it. */
+export interface WireAnswer {
+  status: number;
+  headers?: Readonly<Record<string, string>>;
+  body: string | Buffer;
+}
