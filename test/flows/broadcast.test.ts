@@ -29,6 +29,7 @@ beforeAll(async () => {
 }, 120_000);
 
 describe('a broadcast', () => {
+  // Takes seconds: 400 grants are sealed, and 800 messages go through queue and worker.
   test('to 400 users, started twice, makes one event for each, and reports it', async () => {
     for (let round = 0; round < 2; round += 1) {
       expect(await used.stack.engine.invoke('plan-broadcast', { id: 'meetup', event: meetup })).toEqual({

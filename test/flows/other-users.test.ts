@@ -46,6 +46,7 @@ describe('one user’s flood', () => {
     }
   }, 60_000);
 
+  // Takes seconds: after each refusal the workers leave a second of their pace free (shared/engine/pace.ts), and sleep it.
   test('of plans that come due at once does not keep another’s from being made', async () => {
     const [flooder, other] = [await connected(), await connected()];
     const at = new Date(used.stack.clock.now() + HOUR).toISOString().slice(0, 17).concat('00');

@@ -218,6 +218,7 @@ describe('the engine', () => {
   const send = (QueueUrl: string, body: object = { kind: 'check-grant', user: '1' }) =>
     createSqsClient().send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
 
+  // Takes eight seconds: the doctor looks again, two seconds apart, before it says that nobody takes them.
   test('takes no messages', async () => {
     const { events } = used.stack.sqs.queues;
     await send(events.url);
