@@ -102,7 +102,7 @@ async function usersOf(
 }
 
 function isDueSoon(item: Record<string, unknown>, now: number): boolean {
-  // The index holds `when` and `endsAt` of the row, which schedule-store.ts alone writes.
+  // The index holds `when` and `endsAt` of the row, which is made of a Schedule.
   const { when, endsAt } = item as unknown as Pick<Schedule, 'when' | 'endsAt'>;
   const next = nextOccurrence(when, now, endsAt);
   return next !== undefined && next - now <= CHECKED_AHEAD;

@@ -28,7 +28,7 @@ export function scheduleIndexAttributes({ user, id, synced }: Pick<Schedule, 'us
   return shardAttributes(synced ? 'SCHEDULE' : 'UNSYNCED', user, `${user}#${id}`);
 }
 
-/** Rows are written by this file alone, from a {@link Schedule}. */
+/** Every row is made of a {@link Schedule}, here, by `unsyncSchedule`, or by the operator's `restore`. */
 export function readSchedule(item: Record<string, unknown> | undefined): Schedule | undefined {
   if (typeof item?.['version'] !== 'string' || typeof item['id'] !== 'string') return undefined;
   const { pk: _pk, sk: _sk, shard: _shard, shardKey: _shardKey, ...schedule } = item;

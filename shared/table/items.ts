@@ -4,27 +4,32 @@ import { Failure } from '../problems.ts';
 import { queryPages } from './query-pages.ts';
 import { type ItemKey, itemsOf, partitionOf, type Table } from './table.ts';
 
+/** BatchGetItem takes at most 100 keys (DynamoDB quota). */
+const READ_BATCH = 100;
 /** BatchWriteItem takes at most 25 requests (DynamoDB quota). */
 const WRITE_BATCH = 25;
 const TRIES = 4;
 
 /**
- * Reads up to 100 items in one round trip, strongly consistent. Keys that DynamoDB leaves unprocessed are
- * asked for again; the SDK does not do that by itself.
+ * Reads items, however many: a hundred in one round trip, strongly consistent. Keys that DynamoDB leaves unprocessed
+ * are asked for again; the SDK does not do that by itself.
  *
  * @returns the items found, in no order
  * @throws Failure `store_unavailable`
  */
 export async function getItems(table: Table, wanted: readonly ItemKey[]): Promise<Record<string, unknown>[]> {
   const found: Record<string, unknown>[] = [];
-  let pending: Record<string, unknown>[] = wanted.map((key) => ({ ...key }));
-  for (let attempt = 0; pending.length > 0; attempt += 1) {
-    await backOff(attempt);
-    const answer = await table.send(
-      new BatchGetCommand({ RequestItems: { [table.name]: { Keys: pending, ConsistentRead: true } } }),
-    );
-    found.push(...(answer.Responses?.[table.name] ?? []));
-    pending = answer.UnprocessedKeys?.[table.name]?.Keys ?? [];
+  for (let start = 0; start < wanted.length; start += READ_BATCH) {
+    const batch = wanted.slice(start, start + READ_BATCH);
+    let pending: Record<string, unknown>[] = batch.map((key) => ({ ...key }));
+    for (let attempt = 0; pending.length > 0; attempt += 1) {
+      await backOff(attempt);
+      const answer = await table.send(
+        new BatchGetCommand({ RequestItems: { [table.name]: { Keys: pending, ConsistentRead: true } } }),
+      );
+      found.push(...(answer.Responses?.[table.name] ?? []));
+      pending = answer.UnprocessedKeys?.[table.name]?.Keys ?? [];
+    }
   }
   return found;
 }

@@ -117,7 +117,7 @@ function surveyPlan(
   item: Item,
   now: number,
 ): void {
-  // Rows of plans are written by schedule-store.ts alone.
+  // Rows of plans are made of a Schedule.
   const plan = item as unknown as Pick<Schedule, 'when' | 'endsAt' | 'changedAt' | 'synced' | 'status'>;
   if (plan.synced === false && now - plan.changedAt > RECENT) survey.unsynced += 1;
   if (plan.status !== 'active' || plan.synced !== true) return;

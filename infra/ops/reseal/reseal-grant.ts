@@ -1,7 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { ReEncryptCommand, type ReEncryptCommandOutput } from '@aws-sdk/client-kms';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { contention } from '../../../shared/aws/failures.ts';
 import { Failure } from '../../../shared/problems.ts';
+import { conditionally } from '../../../shared/table/conditionally.ts';
 import { keys, type Table } from '../../../shared/table/table.ts';
 import { loadGrant } from '../../../shared/vault/grant-store.ts';
 import { callKms, contextOf } from '../../../shared/vault/sealer.ts';
@@ -51,7 +52,7 @@ export async function resealGrant(context: Resealing, user: string, read: Uint8A
     if (isSame(stands, fresh)) return 'resealed';
     sealed = stands;
   }
-  throw new Failure('store_unavailable', { remedy: 'retry_later', retryAfter: 1, reason: 'Contention' });
+  throw contention();
 }
 
 /** @returns nothing where it is sealed with the newest material already */
@@ -73,11 +74,10 @@ async function reEncrypt(
   const { CiphertextBlob, SourceKeyId = '', SourceKeyMaterialId, DestinationKeyMaterialId } = answer;
   // No function may open what another key has sealed, which somebody would have put there who can write to the table.
   // Sealed anew by an operator, who may use every key, it would pass for ours.
-  if (![key, ...formerKeys].includes(SourceKeyId))
-    throw new Failure('internal', { remedy: 'call_operator', reason: 'ForeignKey' });
+  if (![key, ...formerKeys].includes(SourceKeyId)) throw new Failure('internal', { reason: 'ForeignKey' });
   if (SourceKeyMaterialId !== undefined && SourceKeyMaterialId === DestinationKeyMaterialId) return undefined;
   if (CiphertextBlob) return CiphertextBlob;
-  throw new Failure('vault_unavailable', { remedy: 'retry_later', reason: 'EmptyAnswer' });
+  throw new Failure('vault_unavailable', { reason: 'EmptyAnswer' });
 }
 
 /** @returns whether it was done; `false`: something else stands there */
@@ -87,8 +87,8 @@ async function replaceSealed(
   seen: Uint8Array,
   sealed: Uint8Array,
 ): Promise<boolean> {
-  try {
-    await table.send(
+  return conditionally(() =>
+    table.send(
       new UpdateCommand({
         TableName: table.name,
         Key: keys.grant(user),
@@ -96,12 +96,8 @@ async function replaceSealed(
         ConditionExpression: 'sealed = :seen',
         ExpressionAttributeValues: { ':sealed': sealed, ':seen': seen },
       }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+    ),
+  );
 }
 
 function isSame(one: Uint8Array, other: Uint8Array): boolean {

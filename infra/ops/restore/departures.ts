@@ -3,9 +3,6 @@ import { getItems } from '../../../shared/table/items.ts';
 import { type ItemKey, keys, type Table } from '../../../shared/table/table.ts';
 import type { Candidate } from './read-row.ts';
 
-/** BatchGetItem takes at most 100 keys (DynamoDB quota). */
-const READ_BATCH = 100;
-
 /** Tells what users took along when they left. */
 export type Departures = (candidate: Candidate) => boolean;
 
@@ -26,11 +23,9 @@ export async function readDepartures(
   const latest = new Map<string, number>();
   const nameOf = ({ pk, sk }: ItemKey) => `${pk} ${sk}`;
   for (const table of tables) {
-    for (let start = 0; start < wanted.length; start += READ_BATCH) {
-      for (const item of await getItems(table, wanted.slice(start, start + READ_BATCH))) {
-        const name = nameOf({ pk: String(item['pk']), sk: String(item['sk']) });
-        latest.set(name, Math.max(latest.get(name) ?? 0, readDeparture(item) ?? 0));
-      }
+    for (const item of await getItems(table, wanted)) {
+      const name = nameOf({ pk: String(item['pk']), sk: String(item['sk']) });
+      latest.set(name, Math.max(latest.get(name) ?? 0, readDeparture(item) ?? 0));
     }
   }
   return ({ kind, user, since }) => {

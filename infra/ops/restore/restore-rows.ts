@@ -6,7 +6,7 @@ import { readDepartures } from './departures.ts';
 import { judgePresent, type Write } from './judge-present.ts';
 import { type Candidate, KINDS, type Kind, readRow, type Unwanted } from './read-row.ts';
 
-/** Rows that are looked at together: BatchGetItem takes at most 100 keys (DynamoDB quota). */
+/** Rows that are looked at together: as many as one BatchGetItem reads. */
 const BATCH = 100;
 /** Rows that are written at a time. */
 const AT_ONCE = 20;

@@ -35,7 +35,9 @@ export function resyncCommand(open: OpenDeployment): Command {
           data,
           lines: [`${marked} plans would be told anew; ${waiting} wait to be told already.`],
         };
-      const { left, failure } = await tellScheduler(table, () => invokePreflight(deployment));
+      const { left, failure } = await tellScheduler(table, marked + waiting, () =>
+        invokePreflight(deployment),
+      );
       return {
         exitCode: left === 0 ? EXIT.ok : EXIT.differs,
         data: { ...data, left },

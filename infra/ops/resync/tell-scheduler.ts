@@ -16,12 +16,16 @@ export interface Told {
  * Has the pre-flight tell EventBridge Scheduler of plans that it may not know, again and again until it knows all: one
  * run of it ends after five minutes, wherever it is.
  *
+ * @param all how many there are
  * @param preflight runs it once
  * @throws Failure `store_unavailable`
  */
-export async function tellScheduler(table: Table, preflight: () => Promise<unknown>): Promise<Told> {
-  let left = await countUnsynced(table);
-  const all = left;
+export async function tellScheduler(
+  table: Table,
+  all: number,
+  preflight: () => Promise<unknown>,
+): Promise<Told> {
+  let left = all;
   let failure: unknown;
   const progress = startProgress('Telling EventBridge Scheduler', all);
   try {

@@ -3,6 +3,7 @@ import { composeSealer } from '../../../shared/compose/sealer.ts';
 import { disconnectUser } from '../../../shared/consent/disconnect-user.ts';
 import type { Receipt } from '../../../shared/consent/receipt.ts';
 import { deadlineIn } from '../../../shared/deadline.ts';
+import { NONE } from '../../../shared/env.ts';
 import { createScheduler } from '../../../shared/schedules/scheduler.ts';
 import { endSession, hashSession, parseSessionToken, startSession } from '../../../shared/session/session.ts';
 import type { Table } from '../../../shared/table/table.ts';
@@ -22,7 +23,7 @@ export async function eraseUser({ names, now }: Deployment, table: Table, user: 
   const token = parseSessionToken(await startSession(table, user, undefined, now()));
   if (!token) throw new OpsError('This user cannot be signed in.');
   // Plans are only taken away, which needs their group alone.
-  const unused = { EVENT_QUEUE_ARN: '-', SCHEDULER_ROLE_ARN: '-', SCHEDULE_DLQ_ARN: '-' };
+  const unused = { EVENT_QUEUE_ARN: NONE, SCHEDULER_ROLE_ARN: NONE, SCHEDULE_DLQ_ARN: NONE };
   const context = {
     table,
     now,

@@ -1,10 +1,14 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
+import { ScanCommand, type ScanCommandInput, type ScanCommandOutput } from '@aws-sdk/lib-dynamodb';
 import type { Table } from '../../../shared/table/table.ts';
 import { startProgress } from '../cli/progress.ts';
-import { scanPages } from './scan-pages.ts';
+
+/** What to leave out; a page is judged after it is read and paid for. */
+type Scan = Omit<ScanCommandInput, 'TableName' | 'ExclusiveStartKey'>;
 
 /**
- * {@link scanPages} with a progress bar: for what no index finds.
+ * Reads the whole table with a progress bar, for what no index finds. Only an operator may: no function has the right
+ * to scan.
  *
  * @param what for the bar, e.g. `Looking for the address`
  * @throws Failure `store_unavailable`
@@ -12,7 +16,7 @@ import { scanPages } from './scan-pages.ts';
 export async function* walkTable(
   table: Table,
   what: string,
-  scan: Parameters<typeof scanPages>[1],
+  scan: Scan,
 ): AsyncGenerator<Record<string, unknown>> {
   // DynamoDB counts anew every six hours; the table may have grown since.
   const { Table: description } = await table.send(new DescribeTableCommand({ TableName: table.name }));
@@ -25,4 +29,15 @@ export async function* walkTable(
   } finally {
     progress.end();
   }
+}
+
+async function* scanPages(table: Table, scan: Scan): AsyncGenerator<ScanCommandOutput> {
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page: ScanCommandOutput = await table.send(
+      new ScanCommand({ ...scan, TableName: table.name, ExclusiveStartKey: from }),
+    );
+    yield page;
+    from = page.LastEvaluatedKey;
+  } while (from);
 }

@@ -1,14 +1,11 @@
 import { deriveEventId } from '../../../shared/calendar/event-id.ts';
-import { type RunRow, readRun } from '../../../shared/runs/run.ts';
+import { type RunKey, type RunRow, readRun, runKeyOf } from '../../../shared/runs/run.ts';
 import { keys, RUN_PREFIX } from '../../../shared/table/table.ts';
 import { loadGrant } from '../../../shared/vault/grant-store.ts';
 import { calmly } from './act.ts';
 import type { World } from './world.ts';
 
-export interface RunSeen {
-  user: string;
-  source: string;
-  occurrence: string;
+export interface RunSeen extends RunKey {
   row: RunRow;
 }
 
@@ -18,8 +15,7 @@ export function runsOf(world: World): RunSeen[] {
     const sk = String(item['sk']);
     const row = readRun(item);
     if (!sk.startsWith(RUN_PREFIX) || !row) return [];
-    const [source = '', occurrence = ''] = sk.slice(RUN_PREFIX.length).split('#');
-    return [{ user: String(item['pk']).slice('USER#'.length), source, occurrence, row }];
+    return [{ ...runKeyOf(item), row }];
   });
 }
 

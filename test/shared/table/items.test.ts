@@ -56,6 +56,15 @@ describe('reading items', () => {
     expect(asked.every((items) => items?.['onbehalf']?.ConsistentRead)).toBe(true);
   });
 
+  test('of more than a hundred takes as many round trips as DynamoDB wants', async () => {
+    dynamodb.on(BatchGetCommand).callsFake(({ RequestItems }) => ({
+      Responses: { onbehalf: RequestItems.onbehalf.Keys },
+    }));
+    expect(await getItems(table, keysUpTo(250))).toEqual(keysUpTo(250));
+    const asked = dynamodb.commandCalls(BatchGetCommand).map((call) => call.args[0].input.RequestItems);
+    expect(asked.map((items) => items?.['onbehalf']?.Keys?.length)).toEqual([100, 100, 50]);
+  });
+
   test('gives up after four tries, rather than answer less than there is', async () => {
     dynamodb
       .on(BatchGetCommand)
