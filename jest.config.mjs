@@ -20,6 +20,7 @@ export default {
   // What a file has loaded is given back late, and a worker near the limit of its heap does little but collect it.
   workerIdleMemoryLimit: '1GB',
   testTimeout: 30_000,
+  restoreMocks: true,
   coverageProvider: 'v8',
   collectCoverageFrom: ['shared/**/*.ts', 'functions/**/*.ts'],
   coverageThreshold: { global: { lines: 90 } },

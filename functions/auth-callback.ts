@@ -1,7 +1,7 @@
 import { openAttempt } from '../shared/attempt/attempt.ts';
 import { composeConsent } from '../shared/compose/consent.ts';
-import { readCallback } from '../shared/consent/callback-query.ts';
 import { type Answered, completeAttempt } from '../shared/consent/complete-attempt.ts';
+import { readCallback } from '../shared/consent/read-callback.ts';
 import { signIn } from '../shared/consent/sign-in.ts';
 import { listOf } from '../shared/env.ts';
 import type { Answer } from '../shared/http/answer.ts';

@@ -5,9 +5,9 @@ import { startBroadcast } from '../shared/broadcasts/start-broadcast.ts';
 import { walkSegments } from '../shared/broadcasts/walk-segments.ts';
 import { composeBroadcasts } from '../shared/compose/broadcasts.ts';
 import { deadlineOf, withinInvocation } from '../shared/deadline.ts';
-import { readEnvironment } from '../shared/env.ts';
 import { createLog } from '../shared/log.ts';
 import { asFailure, type Failure } from '../shared/problems.ts';
+import { readEnvironment } from '../shared/read-environment.ts';
 
 const log = createLog('plan-broadcast');
 const broadcasts = composeBroadcasts(readEnvironment('plan-broadcast'));

@@ -3,9 +3,9 @@ import { composeEventQueue } from '../shared/compose/event-queue.ts';
 import { composeScheduler } from '../shared/compose/scheduler.ts';
 import { composeTable } from '../shared/compose/table.ts';
 import { withinInvocation } from '../shared/deadline.ts';
-import { readEnvironment } from '../shared/env.ts';
 import { createLog } from '../shared/log.ts';
 import { type Inspection, inspectGrants } from '../shared/preflight/inspect-grants.ts';
+import { readEnvironment } from '../shared/read-environment.ts';
 
 const log = createLog('preflight');
 const environment = readEnvironment('preflight');

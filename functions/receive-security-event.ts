@@ -3,7 +3,7 @@ import { composeTable } from '../shared/compose/table.ts';
 import { createHandler } from '../shared/http/handler.ts';
 import { createLog } from '../shared/log.ts';
 import { applySecurityEvents } from '../shared/risc/apply-events.ts';
-import { createSecurityEventVerifier } from '../shared/risc/verifier.ts';
+import { createSecurityEventVerifier } from '../shared/risc/security-event-verifier.ts';
 
 /** `POST /webhooks/risc`: Google tells of what has happened to a user's account, or to a token. */
 export const handler = createHandler('receive-security-event', (environment) => {

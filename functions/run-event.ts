@@ -1,8 +1,8 @@
 import type { SQSBatchResponse, SQSHandler } from 'aws-lambda';
 import { composeEngine } from '../shared/compose/engine.ts';
 import { deadlineOf, withinInvocation } from '../shared/deadline.ts';
-import { readEnvironment } from '../shared/env.ts';
 import { createLog } from '../shared/log.ts';
+import { readEnvironment } from '../shared/read-environment.ts';
 
 const engine = { ...composeEngine(readEnvironment('run-event')), log: createLog('run-event') };
 

@@ -1,5 +1,5 @@
 import { composeTable } from '../shared/compose/table.ts';
-import { describeConnection } from '../shared/consent/connection.ts';
+import { describeConnection } from '../shared/consent/describe-connection.ts';
 import { listOf } from '../shared/env.ts';
 import { clearCookie, readCookie, SESSION_COOKIE } from '../shared/http/cookies.ts';
 import { createHandler } from '../shared/http/handler.ts';

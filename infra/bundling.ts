@@ -38,7 +38,7 @@ const REQUIRE = "import{createRequire}from'node:module';const require=createRequ
  * Source maps lie beside the bundle but are not switched on: with NODE_OPTIONS=--enable-source-maps the same
  * bundle takes 1.6 times as long to load, at every cold start. Set it on a function while its traces are read.
  */
-const options = {
+export const FUNCTION_BUNDLE = {
   absWorkingDir: PROJECT_ROOT,
   bundle: true,
   platform: 'node',
@@ -68,7 +68,7 @@ const options = {
  */
 export function bundleFunction(entry: string, outdir?: string): BuildResult<{ metafile: true }> {
   return buildSync({
-    ...options,
+    ...FUNCTION_BUNDLE,
     entryPoints: { index: entry },
     outdir: outdir ?? 'bundle',
     write: outdir !== undefined,

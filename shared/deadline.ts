@@ -7,7 +7,7 @@ export interface Deadline {
 }
 
 /** What Lambda's context tells of the time. */
-interface Invocation {
+export interface Invocation {
   getRemainingTimeInMillis(): number;
 }
 

@@ -151,24 +151,3 @@ export type EnvironmentOf<F extends FunctionName> = Pick<
 
 /** The part of the environment with these names. */
 export type Reads<Names extends EnvironmentName> = Pick<Environment, Names>;
-
-/** Names variables and nothing else, so it is fit for a log. */
-export class MissingEnvironment extends Error {
-  override readonly name = 'MissingEnvironment';
-}
-
-/**
- * Reads the variables that `name` lists.
- *
- * @throws MissingEnvironment naming every variable that is missing, empty or {@link UNSET}; a function that cannot read its settings
- * must not answer with success.
- */
-export function readEnvironment<F extends FunctionName>(
-  name: F,
-  source: Record<string, string | undefined> = process.env,
-): EnvironmentOf<F> {
-  const names: readonly EnvironmentName[] = functionEnvironment[name];
-  const missing = names.filter((variable) => !source[variable] || source[variable] === UNSET);
-  if (missing.length > 0) throw new MissingEnvironment(`${name}: missing environment: ${missing.join(', ')}`);
-  return Object.fromEntries(names.map((variable) => [variable, source[variable]])) as EnvironmentOf<F>;
-}

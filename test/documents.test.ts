@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { routes } from '../shared/routes.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const documents = globSync(['*.md', 'infra/*.md', 'test/*/*.md'], { cwd: ROOT }).sort();
@@ -49,6 +50,10 @@ describe.each(documents)('%s', (path) => {
     ];
     for (const [, file = ''] of named) expect(() => read(file)).not.toThrow();
   });
+});
+
+test.each(Object.values(routes))('the first page tells of $method $path', ({ method, path }) => {
+  expect(read('README.md')).toContain(`\`${method} ${path}\``);
 });
 
 test('the first page leads to every other', () => {

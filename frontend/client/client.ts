@@ -61,6 +61,12 @@ export type Versioned<Plan> = Plan & { version: string | undefined };
  * kept, and nothing is written to any storage: the session is a cookie that scripts cannot read.
  */
 export interface Client {
+  /**
+   * The time by the API's clock, in milliseconds since the epoch, within a second of it: for whatever is chosen in
+   * relation to now, such as the time of a plan, on a computer whose clock is wrong. The answers tell it; before the
+   * first one, and on a page of another origin, which may not read their `Date`, it is the browser's own.
+   */
+  now(): number;
   /** Who is signed in, and what may be done for them; undefined: nobody is signed in. */
   session(): Promise<Session | undefined>;
   /**

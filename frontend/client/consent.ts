@@ -49,12 +49,13 @@ export function createConsent<Id extends Redeem>(
   };
   const leave = (address: string): Promise<never> => {
     onLeave?.();
-    const { promise, reject } = Promise.withResolvers<never>();
-    addEventListener('pageshow', ({ persisted }) => {
-      if (persisted) reject(new OnBehalfError('popup_closed'));
+    const cameBack = new Promise<never>((_, reject) => {
+      addEventListener('pageshow', ({ persisted }) => {
+        if (persisted) reject(new OnBehalfError('popup_closed'));
+      });
     });
     location.assign(address);
-    return promise;
+    return cameBack;
   };
 
   return async (purpose, { mode = usual, prompt, signal } = {}) => {
@@ -76,7 +77,8 @@ export function createConsent<Id extends Redeem>(
 
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
-  const { promise, reject } = Promise.withResolvers<never>();
-  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  return Promise.race([work, promise]);
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([work, aborted]);
 }

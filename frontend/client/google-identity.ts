@@ -37,12 +37,13 @@ const LONGEST_LOAD = 5_000;
 export async function loadGoogleIdentity(authorizationUrl: string): Promise<AskInPopup | undefined> {
   if (!findInitCodeClient()) {
     const script = document.createElement('script');
-    const { promise, resolve } = Promise.withResolvers<unknown>();
-    script.onload = script.onerror = resolve;
-    const patience = setTimeout(resolve, LONGEST_LOAD);
-    script.src = new URL('/gsi/client', authorizationUrl).href;
-    document.head.append(script);
-    await promise;
+    let patience: ReturnType<typeof setTimeout> | undefined;
+    await new Promise<unknown>((resolve) => {
+      script.onload = script.onerror = resolve;
+      patience = setTimeout(resolve, LONGEST_LOAD);
+      script.src = new URL('/gsi/client', authorizationUrl).href;
+      document.head.append(script);
+    });
     clearTimeout(patience);
     script.remove();
   }
@@ -62,31 +63,31 @@ function findInitCodeClient(): InitCodeClient | undefined {
  * nowhere), `google_unexpected`
  */
 function requestCode(initCodeClient: InitCodeClient, attempt: Attempt): Promise<string | undefined> {
-  const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
-  const fail = (code: ErrorCode) => reject(new OnBehalfError(code));
-  try {
-    initCodeClient({
-      client_id: attempt.clientId,
-      scope: attempt.scope,
-      state: attempt.state,
-      login_hint: attempt.loginHint,
-      select_account: !attempt.loginHint,
-      include_granted_scopes: true,
-      ux_mode: 'popup',
-      callback({ code, state, error }) {
-        if (error) fail(error === 'access_denied' ? error : 'google_unexpected');
-        else if (state !== attempt.state) fail('state_mismatch');
-        else if (code) resolve(code);
-        else fail('google_unexpected');
-      },
-      error_callback({ type }) {
-        if (type === 'popup_failed_to_open') resolve(undefined);
-        else fail(type === 'popup_closed' ? type : 'google_unexpected');
-      },
-    }).requestCode();
-  } catch {
-    // Something else in the place of Google's script, such as the stub of a content blocker.
-    resolve(undefined);
-  }
-  return promise;
+  return new Promise((resolve, reject) => {
+    const fail = (code: ErrorCode) => reject(new OnBehalfError(code));
+    try {
+      initCodeClient({
+        client_id: attempt.clientId,
+        scope: attempt.scope,
+        state: attempt.state,
+        login_hint: attempt.loginHint,
+        select_account: !attempt.loginHint,
+        include_granted_scopes: true,
+        ux_mode: 'popup',
+        callback({ code, state, error }) {
+          if (error) fail(error === 'access_denied' ? error : 'google_unexpected');
+          else if (state !== attempt.state) fail('state_mismatch');
+          else if (code) resolve(code);
+          else fail('google_unexpected');
+        },
+        error_callback({ type }) {
+          if (type === 'popup_failed_to_open') resolve(undefined);
+          else fail(type === 'popup_closed' ? type : 'google_unexpected');
+        },
+      }).requestCode();
+    } catch {
+      // Something else in the place of Google's script, such as the stub of a content blocker.
+      resolve(undefined);
+    }
+  });
 }

@@ -1,6 +1,7 @@
 import type { BeginAttempt } from './api.ts';
 import { createAttempts } from './attempts.ts';
 import type { Client, ClientOptions } from './client.ts';
+import { createClock } from './clock.ts';
 import { createConsent } from './consent.ts';
 import { OnBehalfError } from './on-behalf-error.ts';
 import { readOutcome } from './outcome.ts';
@@ -29,13 +30,15 @@ const terms = {
  * button.onclick = () => client.signIn();
  */
 export function createClient({ baseUrl = '/api', mode = 'popup', onLeave }: ClientOptions = {}): Client {
-  const send = createSend(baseUrl);
+  const clock = createClock();
+  const send = createSend(baseUrl, clock);
   const attempts = createAttempts(send);
   const context = { send, attempts, mode, onLeave };
   const signIn = createConsent(context, 'exchangeCode');
   const upgrade = createConsent(context, 'upgradeScopes');
 
   return {
+    now: clock.now,
     session: async () => (await send('readSession')).answer,
     async prepare(purpose) {
       await attempts.prepare(terms[purpose], mode === 'popup');

@@ -1,4 +1,5 @@
 import { type Operations, operations, type Problem } from './api.ts';
+import type { Clock } from './clock.ts';
 import type { ErrorCode } from './error-code.ts';
 import { isErrorCode, OnBehalfError } from './on-behalf-error.ts';
 
@@ -44,10 +45,12 @@ export type Send = <Id extends OperationId>(
   content?: Content<Operations[Id]['body']>,
 ) => Promise<Answered<Operations[Id]['answer']>>;
 
-export function createSend(baseUrl: string): Send {
+/** @param clock is told of every answer */
+export function createSend(baseUrl: string, clock: Pick<Clock, 'heed'>): Send {
   return async <Id extends OperationId>(operation: Id, content: Content<Operations[Id]['body']> = {}) => {
     const { body, key: idempotencyKey } = content;
     const request = async () => {
+      const sent = Date.now();
       const response = await fetch(addressOf(baseUrl, operation, content), {
         method: operations[operation][0],
         headers: headersOf(content),
@@ -56,6 +59,7 @@ export function createSend(baseUrl: string): Send {
         credentials: 'include',
         signal: AbortSignal.timeout(LONGEST_WAIT),
       });
+      clock.heed(response.headers.get('Date'), sent);
       return { response, text: await response.text() };
     };
     const { response, text } = await request()

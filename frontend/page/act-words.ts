@@ -40,6 +40,21 @@ export const askDisconnect: Question = {
   no: 'Keep everything',
 };
 
+/** In place of {@link askDisconnect} where nothing is held that Google could revoke. */
+export const askDelete: Question = {
+  heading: 'Delete your data?',
+  points: [
+    ['Here', ', everything about you is deleted: who you are, your plans, and your sessions on all devices.'],
+    [
+      'At Google',
+      ', nothing changes: this app holds no access that could be revoked. If your Google Account still lists it, you can remove it there.',
+    ],
+    EVENTS_STAY,
+  ],
+  yes: 'Delete my data',
+  no: 'Keep everything',
+};
+
 export const askDeletePlan = (title: string): Question => ({
   heading: 'Delete this plan?',
   points: [['Nothing more', ` will be created by “${title}”.`], EVENTS_STAY],

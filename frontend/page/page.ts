@@ -16,6 +16,7 @@ import { tellOutcome } from './person/tell-outcome.ts';
 import { watchSession } from './person/watch-session.ts';
 import { followPlans } from './plans/follow-plans.ts';
 import { planActs } from './plans/plan-acts.ts';
+import { goBy } from './service-time.ts';
 import { describeProblem, KEPT } from './words.ts';
 
 /** Who is signed in, as far as this page knows. */
@@ -30,11 +31,13 @@ const client = createClient({
     if (composer.isTouched()) keepDraft(composer.form, { owner, wanted: ask.isWanted() });
   },
 });
+goBy(client);
 const composer = createComposer(byId('event', HTMLFormElement));
 const calendars = createCalendars(client, composer);
 const ask = createAsk(client, refresh);
 const acting = createActing(explain);
 const plans = followPlans(client.schedules, {
+  onRead: composer.catchUp,
   onLost: explainUnasked,
   async onParked() {
     // Only what this page did not know yet.
@@ -53,7 +56,11 @@ const signIn = createSignIn(client, {
 const submit = createSubmit({ client, composer, ask, plans });
 
 const acts: Acts = {
-  ...accountActs(client, { becomeSignedOut, refresh: () => refresh().then(plans.look) }),
+  ...accountActs(client, {
+    becomeSignedOut,
+    refresh: () => refresh().then(plans.look),
+    isHeld: () => (session?.scopes.length ?? 0) > 0,
+  }),
   ...planActs(client.schedules, plans),
   'look-again': refresh,
   'ask-calendar': () => session && ask.open('connect', session, tellConnected),
@@ -107,6 +114,7 @@ function show(found: Session | undefined): void {
   session = found;
   owner = found.user.id;
   showSession(found.connection, found);
+  composer.catchUp();
   calendars.update(found);
   plans.begin();
 }

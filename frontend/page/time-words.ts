@@ -1,11 +1,12 @@
 import type { CreatedEvent } from '../client/onbehalf.ts';
 import type { Moment } from './phrase.ts';
+import { now } from './service-time.ts';
 import { DAY } from './wall-time.ts';
 
 /** A moment on the reader's own clock, as short as it stays clear. */
 export function writeMoment(instant: string): Moment {
   const time = new Date(instant);
-  const isThisYear = time.getFullYear() === new Date().getFullYear();
+  const isThisYear = time.getFullYear() === new Date(now()).getFullYear();
   const format = new Intl.DateTimeFormat(undefined, {
     weekday: 'short',
     day: 'numeric',

@@ -1,3 +1,5 @@
+import { now } from './service-time.ts';
+
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
@@ -13,8 +15,8 @@ export const writeTime = (reading: number): string => new Date(reading).toISOStr
 
 /** The next full hour on the reader's clock, as {@link readWallTime} reads it. */
 export function nextHour(): number {
-  const now = new Date();
-  return Math.ceil((now.getTime() - now.getTimezoneOffset() * MINUTE) / HOUR) * HOUR;
+  const moment = new Date(now());
+  return Math.ceil((moment.getTime() - moment.getTimezoneOffset() * MINUTE) / HOUR) * HOUR;
 }
 
 /**

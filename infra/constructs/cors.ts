@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { CorsHttpMethod, type CorsPreflightOptions } from 'aws-cdk-lib/aws-apigatewayv2';
-import { CORS } from '../../shared/cors.ts';
+import { CORS } from '../cors.ts';
 
 /**
  * CORS for pages on other origins, which have to be named exactly: with credentials a wildcard is not allowed

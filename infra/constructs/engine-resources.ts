@@ -26,7 +26,6 @@ export class EngineResources extends Construct {
   readonly undelivered: Queue;
   /** Events of functions that nobody waits for, and that failed at both repeats, too. */
   readonly failedRuns: Queue;
-  readonly plans: ScheduleGroup;
   readonly named: EngineNames;
 
   constructor(scope: Construct, id: string, { stage }: EngineResourcesProps) {
@@ -44,11 +43,11 @@ export class EngineResources extends Construct {
     this.failedRuns = createDeadLetterQueue(this, 'FailedRuns');
     // Goes with its stack in every stage: each schedule in it names the queue and the role that go, too.
     const scheduleGroup = `onbehalf-${stage}`;
-    this.plans = new ScheduleGroup(this, 'Plans', {
+    const plans = new ScheduleGroup(this, 'Plans', {
       scheduleGroupName: scheduleGroup,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const schedulerRole = createSchedulerRole(this, 'SchedulerRole', this.plans, {
+    const schedulerRole = createSchedulerRole(this, 'SchedulerRole', plans, {
       'sqs:SendMessage': [this.events.queue.queueArn, this.undelivered.queueArn],
     });
     // Named, so that adopters can write their rules without reading an output.

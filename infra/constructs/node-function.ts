@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { AssetHashType, DockerImage, Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -24,7 +24,17 @@ export interface FunctionDefaults {
   removalPolicy: RemovalPolicy;
 }
 
-export interface NodeFunctionProps extends FunctionDefaults {
+export function functionDefaults(
+  settings: Pick<Settings, 'architecture' | 'logRetentionDays' | 'stage'>,
+): FunctionDefaults {
+  return {
+    architecture: settings.architecture,
+    logRetention: settings.logRetentionDays,
+    removalPolicy: settings.stage === 'prod' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  };
+}
+
+interface NodeFunctionProps extends FunctionDefaults {
   description: string;
   /** Path of the source below the root of the repository; it exports `handler`. */
   entry: string;

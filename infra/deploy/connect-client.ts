@@ -7,7 +7,7 @@ import { clientIdIn } from '../ops/secret/stored-secret.ts';
 import type { Outside, Prompts } from './outside.ts';
 
 /** @returns what is wrong with a client id, if anything is */
-export type JudgeClientId = (text: string) => string | undefined;
+type JudgeClientId = (text: string) => string | undefined;
 
 /**
  * Asks for the OAuth client, or for its secret alone, and puts the secret in place once Google takes it. Asks again
@@ -17,7 +17,7 @@ export type JudgeClientId = (text: string) => string | undefined;
  */
 export async function connectClient(
   lack: 'client' | 'secret',
-  { names }: Pick<Deployment, 'names'>,
+  { name, names }: Pick<Deployment, 'name' | 'names'>,
   judge: JudgeClientId,
   { prompts, say }: { prompts: Prompts; say: Outside['say'] },
 ): Promise<string | undefined> {
@@ -27,7 +27,7 @@ export async function connectClient(
     if (!client) return undefined;
     try {
       const { clientId, secret, file } = await client();
-      await putClientSecret({ ...names, GOOGLE_CLIENT_ID: clientId }, secret);
+      await putClientSecret({ name, names: { ...names, GOOGLE_CLIENT_ID: clientId } }, secret);
       say(`The client secret is in ${names.GOOGLE_CLIENT_SECRET_ID}, and Google takes it.`);
       if (file !== undefined) say(`${file} is no longer needed. It holds the secret: delete it.`);
       return clientId;

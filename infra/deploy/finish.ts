@@ -8,7 +8,7 @@ import type { Outside } from './outside.ts';
 /**
  * Says what has come of it: what the doctor finds, and the address of the page.
  *
- * @param isFirst has the nightly pre-flight run now, so that nobody is told it is missing before its first night
+ * @param isFirst has the nightly check run now, so that nobody is told it is missing before its first night
  * @returns the exit code
  */
 export async function finish(
@@ -23,12 +23,22 @@ export async function finish(
   const api = deployment.names.REDIRECT_URI.slice(0, -routes.receiveCallback.path.length);
   say('');
   say(`The page: ${deployment.pageUrl}`);
-  if (!hostPage) say(`In it: createClient({ baseUrl: '${api}' })`);
+  if (!hostPage) {
+    say(`In it: createClient({ baseUrl: '${api}' })`);
+    say(tellEndpoint(deployment.apiEndpoint, new URL(api)));
+  }
   if (exitCode !== EXIT.ok)
     say(
       `To look again: npm run ops -- doctor --stage ${deployment.name}; to go on here: npm run deploy -- --stage ${deployment.name}`,
     );
   return exitCode === EXIT.ok && !hasRun ? EXIT.differs : exitCode;
+}
+
+/** Where the page is elsewhere, so may be the name of its API; that it leads here is for its owner to do. */
+function tellEndpoint(endpoint: string, { origin, host }: URL): string {
+  return origin === endpoint
+    ? `The API: ${endpoint}`
+    : `The API: ${endpoint}, where ${host} has to lead (infra/SETTINGS.md, “The page elsewhere”)`;
 }
 
 async function runPreflight(deployment: Deployment, say: Outside['say']): Promise<boolean> {

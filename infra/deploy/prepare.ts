@@ -12,7 +12,7 @@ import { offerToRemember } from './remember.ts';
 import { readWish, type Wish } from './wish.ts';
 
 /** What is to be deployed, and where. */
-export interface Prepared {
+interface Prepared {
   wish: Wish;
   /** The same with a client id that is known only now. @throws OpsError when it is not one */
   wishWith(clientId: string): Wish;
@@ -54,13 +54,15 @@ export async function prepare(options: Options, outside: Outside): Promise<Prepa
 }
 
 function tellPlace(
-  { settings, leftOut }: Wish,
+  { settings, leftOut, foreign }: Wish,
   { account, arn, region }: Identity,
   say: Outside['say'],
 ): void {
   say(`Stage ${settings.stage} in ${region} of account ${account}, as ${arn}.`);
   if (leftOut.length > 0)
     say(`cdk.json is of another stage: its ${leftOut.join(', ')} are not for ${settings.stage}.`);
+  for (const name of foreign)
+    say(`There is no setting "${name}": cdk is told of it all the same, for stacks of your own.`);
 }
 
 /** A client id that is deployed and that no setting says would be taken away. */

@@ -1,4 +1,5 @@
 import { EXIT, OpsError } from '../ops/cli/ops-error.ts';
+import { findUnknown } from '../settings/find-unknown.ts';
 import { isSet, readSettings } from '../settings/read-settings.ts';
 import { SettingsError } from '../settings/settings-error.ts';
 import type { Settings } from '../settings/settings-schema.ts';
@@ -19,6 +20,8 @@ export interface Wish {
   fileIsOfStage: boolean;
   /** What cdk.json has for its own stage, and is not meant for this one. */
   leftOut: readonly string[];
+  /** What was said and is no setting: cdk is told of it, for stacks of the adopter's own. */
+  foreign: readonly string[];
   /** Whether somebody has said where the page is to be. */
   pageIsSaid: boolean;
   /** Whether a client id was given, or taken back. */
@@ -26,7 +29,8 @@ export interface Wish {
 }
 
 /**
- * Joins the settings of cdk.json and of the command line, as cdk does, and checks them.
+ * Joins the settings of cdk.json and of the command line, as cdk does, and checks them. A mistyped one would leave its
+ * default in force without a word; what cdk.json has, too, is meant so.
  *
  * @throws OpsError with a sentence for each that is wrong
  */
@@ -38,21 +42,31 @@ export function readWish(inFile: Context, given: Readonly<Record<string, string>
     : OF_ONE_STAGE.filter((name) => isSet(inFile[name]) && given[name] === undefined);
   const passed = { ...given, ...Object.fromEntries(leftOut.map((name) => [name, ''])) };
   const whole: Context = { ...inFile, ...passed };
+  const { mistyped, foreign } = findUnknown(
+    Object.keys(given).filter((name) => !Object.hasOwn(inFile, name)),
+  );
   return {
-    settings: check(whole),
+    settings: check(whole, mistyped),
     passed,
     fileIsOfStage,
     leftOut,
+    foreign,
     pageIsSaid: PAGE.some((name) => isSet(whole[name])),
     clientIsSaid: given['clientId'] !== undefined || isSet(whole['clientId']),
   };
 }
 
-function check(context: Context): Settings {
+function check(context: Context, mistyped: readonly string[]): Settings {
+  const faults =
+    mistyped.length === 0
+      ? []
+      : [...mistyped, 'If a stack of your own reads such a name, write it under context in cdk.json, too.'];
   try {
-    return readSettings({ ...context });
+    const settings = readSettings({ ...context });
+    if (faults.length === 0) return settings;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    throw new OpsError(error.message, EXIT.usage);
+    faults.unshift(error.message);
   }
+  throw new OpsError(faults.join('\n'), EXIT.usage);
 }

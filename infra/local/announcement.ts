@@ -27,14 +27,14 @@ const descriptionSchema = z.object({
 export type LocalDescription = z.infer<typeof descriptionSchema>;
 
 export function describeLocalStack(stack: LocalStack): LocalDescription {
-  const { eventsDlq, broadcastDlq, scheduleDlq } = stack.sqs.queues;
+  const { deadEvents, deadBroadcasts, undelivered } = stack.sqs.queues;
   return {
     pid: process.pid,
     startedAt: performance.timeOrigin,
     url: stack.url,
     environment: { ...stack.environment },
     securityEventsUrl: `${stack.url}${API_PREFIX}${routes.receiveSecurityEvent.path}`,
-    deadLetters: { events: eventsDlq.url, broadcasts: broadcastDlq.url, undelivered: scheduleDlq.url },
+    deadLetters: { events: deadEvents.url, broadcasts: deadBroadcasts.url, undelivered: undelivered.url },
   };
 }
 

@@ -2,7 +2,7 @@ import { BUS_EVENTS } from '../../shared/bus/bus-events.ts';
 import { type Environment, NONE } from '../../shared/env.ts';
 import { composeEnvironment } from '../function-environment.ts';
 import type { ToldResources } from '../resources.ts';
-import { resolveAddresses } from '../settings/public-addresses.ts';
+import { foreignOrigins, resolveAddresses } from '../settings/public-addresses.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { credentials, REGION } from './aws/wire/account.ts';
 import type { GoogleEndpoints } from './google/server.ts';
@@ -12,14 +12,17 @@ import type { GoogleEndpoints } from './google/server.ts';
  *
  * @param url origin of page and API
  * @param google where its stand-in answers, and which client it knows
+ * @param allowedOrigins of further pages
  */
 export function functionEnvironmentAt(
   url: string,
   google: GoogleEndpoints & { clientId: string },
   resources: ToldResources,
+  allowedOrigins: readonly string[] = [],
 ): Environment {
   const settings = readSettings({
     clientId: google.clientId,
+    ...(allowedOrigins.length > 0 && { allowedOrigins }),
     googleAuthorizationUrl: google.authorizationUrl,
     googleTokenUrl: google.tokenUrl,
     googleRevokeUrl: google.revokeUrl,
@@ -34,21 +37,21 @@ export function functionEnvironmentAt(
   return composeEnvironment(settings, resolveAddresses(settings, url), resources, NONE);
 }
 
-/** Where the AWS SDK finds its services and how it signs; the SDK reads these by itself. */
-export interface SdkEnvironment {
-  AWS_REGION: string;
-  AWS_ACCESS_KEY_ID: string;
-  AWS_SECRET_ACCESS_KEY: string;
-  AWS_ENDPOINT_URL_DYNAMODB: string;
-  AWS_ENDPOINT_URL_KMS: string;
-  AWS_ENDPOINT_URL_SECRETS_MANAGER: string;
-  AWS_ENDPOINT_URL_SQS: string;
-  AWS_ENDPOINT_URL_SCHEDULER: string;
-  AWS_ENDPOINT_URL_EVENTBRIDGE: string;
-  AWS_ENDPOINT_URL_LAMBDA: string;
+/**
+ * The origins of pages beside the one that is served here, by the rules of the setting `allowedOrigins`.
+ *
+ * @param allowedOrigins as the setting takes them; undefined or empty: none
+ * @throws SettingsError with a sentence for what is no origin
+ */
+export function readOrigins(allowedOrigins: string | readonly string[] | undefined): string[] {
+  return foreignOrigins(readSettings({ allowedOrigins }));
 }
 
-/** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+/**
+ * Where the AWS SDK finds its services and how it signs; the SDK reads these by itself.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ */
 export function sdkEnvironmentAt(urls: {
   dynamodb: string;
   kms: string;
@@ -57,7 +60,7 @@ export function sdkEnvironmentAt(urls: {
   scheduler: string;
   eventBridge: string;
   lambda: string;
-}): SdkEnvironment {
+}) {
   return {
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
@@ -71,6 +74,8 @@ export function sdkEnvironmentAt(urls: {
     AWS_ENDPOINT_URL_LAMBDA: urls.lambda,
   };
 }
+
+export type SdkEnvironment = ReturnType<typeof sdkEnvironmentAt>;
 
 /**
  * A developer's own settings that would win over the ones above: a profile over the credentials, the switch

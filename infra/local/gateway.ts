@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { CORS } from '../../shared/cors.ts';
 import type { FunctionName } from '../../shared/env.ts';
 import { API_PREFIX, type Route, routes } from '../../shared/routes.ts';
+import { CORS } from '../cors.ts';
 import type { PageFiles } from '../page/build-page.ts';
 import { answerPreflight, type CorsConfiguration, withCors } from './gateway/cors.ts';
 import { gatewayAnswer, type HttpAnswer } from './gateway/function-result.ts';
@@ -11,6 +11,7 @@ import { matchRoute } from './gateway/match-route.ts';
 import { buildRequestEvent } from './gateway/request-event.ts';
 import { createStaticPage, type ServePage } from './gateway/static-page.ts';
 import { createFunctions, type Functions, type Handlers } from './lambda/load-function.ts';
+import { reportError } from './lambda/report-error.ts';
 import { closeServer, listenOnLoopback } from './listen.ts';
 import { readBody } from './read-body.ts';
 
@@ -141,9 +142,4 @@ function decodePath(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Lambda would write the stack to the function's log; the functions answer their own failures themselves. */
-function reportError(name: FunctionName, error: unknown): void {
-  console.error(`${name}: ${error instanceof Error ? error.stack : String(error)}`);
 }

@@ -1,6 +1,7 @@
 import { createConnection } from 'node:net';
 import { announceLocalStack } from './announcement.ts';
-import { type LocalStack, startLocalStack } from './stack.ts';
+import { readOrigins } from './environment.ts';
+import { type LocalStack, type LocalStackOptions, startLocalStack } from './stack.ts';
 
 const DEFAULT_PORT = 3000;
 
@@ -8,11 +9,17 @@ const DEFAULT_PORT = 3000;
 process.env['POWERTOOLS_LOG_LEVEL'] ??= 'WARN';
 
 try {
-  const starting = startAnnounced(portWanted(process.env['PORT']));
+  const port = portWanted(process.env['PORT']);
+  const allowedOrigins = process.env['ALLOWED_ORIGINS'];
+  const starting = startAnnounced({ port, allowedOrigins, securityEvents: true });
   // Before the address is printed: who reads it may stop us at once.
   stopOnSignal(starting);
   const stack = await starting;
   console.log(`\n  OnBehalf is running: ${stack.url}/\n`);
+  if (port !== 0 && !stack.url.endsWith(`:${port}`))
+    console.log(`  Port ${port} is in use; this is a free one. PORT chooses another.\n`);
+  const origins = readOrigins(allowedOrigins).join(', ');
+  if (origins) console.log(`  Pages of ${origins} may call it, with ${stack.url}/api as baseUrl.\n`);
   console.log('  AWS and Google are stand-ins on this machine; nothing is kept. Ctrl-C stops it.');
   console.log('  Google’s side, with calendars, faults and a clock, is at /google of this address.\n');
 } catch (error) {
@@ -27,11 +34,12 @@ function portWanted(text: string | undefined): number {
   throw new Error(`PORT must be a number from 0 to 65535, not "${text}".`);
 }
 
+type Wanted = LocalStackOptions & { port: number };
 type Running = Pick<LocalStack, 'url' | 'stop'>;
 
 /** Also tells the operator's commands (`npm run ops -- … --local`) where it is, as long as it runs. */
-async function startAnnounced(port: number): Promise<Running> {
-  const stack = await startOnPort(port);
+async function startAnnounced(options: Wanted): Promise<Running> {
+  const stack = await startOnPort(options);
   // Where nothing can be written, as in a folder that is mounted read-only, everything else works.
   const withdraw = await announceLocalStack(stack).catch(() => async () => {});
   return {
@@ -44,13 +52,15 @@ async function startAnnounced(port: number): Promise<Running> {
 }
 
 /** Takes a free port where the wanted one is in use. */
-async function startOnPort(port: number): Promise<LocalStack> {
-  if (port !== 0 && (await answersOnIpv6(port))) return startLocalStack({ securityEvents: true });
+async function startOnPort(options: Wanted): Promise<LocalStack> {
+  const { port } = options;
+  const startElsewhere = () => startLocalStack({ ...options, port: 0 });
+  if (port !== 0 && (await answersOnIpv6(port))) return startElsewhere();
   try {
-    return await startLocalStack({ port, securityEvents: true });
+    return await startLocalStack(options);
   } catch (error) {
     if (port === 0 || !isAddressInUse(error)) throw error;
-    return startLocalStack({ securityEvents: true });
+    return startElsewhere();
   }
 }
 

@@ -5,23 +5,25 @@ import { type Dynamodb, startDynamodb } from './aws/dynamodb.ts';
 import { type Kms, startKms } from './aws/kms.ts';
 import { type Lambda, startLambda } from './aws/lambda.ts';
 import { type SecretsManager, startSecretsManager } from './aws/secrets-manager.ts';
-import { createClock } from './clock.ts';
 import {
   type OfflineEngine,
   SCHEDULE_GROUP,
   SCHEDULER_ROLE_ARN,
   startOfflineEngine,
-} from './engine/start.ts';
+} from './engine/offline-engine.ts';
 import {
   enterEnvironment,
   functionEnvironmentAt,
+  readOrigins,
   type SdkEnvironment,
   sdkEnvironmentAt,
 } from './environment.ts';
 import { startGateway } from './gateway.ts';
 import { type GoogleStandIn, startGoogle } from './google/server.ts';
 import { createFunctions, type Handlers } from './lambda/load-function.ts';
-import { allOrFirstError, createShutdown } from './shutdown.ts';
+import { reportError } from './lambda/report-error.ts';
+import { createShiftedClock } from './shifted-clock.ts';
+import { allOrFirstError, createShutdown, type Shutdown } from './shutdown.ts';
 import { startTimePage } from './time-page/server.ts';
 
 const CLIENT_ID = '000000000000-local.apps.googleusercontent.com';
@@ -32,6 +34,8 @@ export interface LocalStackOptions {
   port?: number;
   /** The clock underneath, in milliseconds since the epoch; the machine's by default. */
   now?: () => number;
+  /** The setting of this name: exact origins of further pages, which Google's stand-in then knows, too. */
+  allowedOrigins?: string | readonly string[] | undefined;
   /** The setting of this name; `none` by default. */
   refreshTokenBinding?: 'none' | 'dpop';
   /** Take the place of `functions/<name>.ts`, for HTTP, queues and schedules alike. */
@@ -66,88 +70,75 @@ export interface LocalStack extends Omit<OfflineEngine, 'close'> {
  * stand-ins, all in memory and on the loopback interface. Sets `process.env` and the clock of the process, so
  * one stack runs in a process at a time.
  *
- * @throws the first server's error, e.g. with code `EADDRINUSE`; what had started is closed again
+ * @throws SettingsError for an origin that is none; else the first server's error, e.g. with code `EADDRINUSE`;
+ * what had started is closed again
  */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
   const shutdown = createShutdown();
-  const { opened } = shutdown;
-  const { now: machineNow = Date.now } = options;
-  const clock = createClock(machineNow);
-  const { now } = clock;
-  const functions = createFunctions(options.handlers);
-  const { onError = reportError } = options;
-  const clientSecret = `local-${randomBytes(18).toString('base64url')}`;
   try {
-    const timePage = await opened(startTimePage(machineNow));
-    const [kms, secretsManager, dynamodb, google, offline] = await allOrFirstError([
-      opened(startKms({ now })),
-      opened(startSecretsManager({ now, secrets: { [CLIENT_SECRET_ID]: clientSecret } })),
-      opened(startDynamodb()),
-      opened(
-        startGoogle({
-          clientId: CLIENT_ID,
-          clientSecret,
-          redirectUris: [],
-          javascriptOrigins: [],
-          now,
-          timePage: timePage.url,
-        }),
-      ),
-      opened(startOfflineEngine({ clock, functions, onError })),
-    ]);
-    const lambda = await opened(startLambda(['preflight'], offline.engine.invoke));
-    const gateway = await opened(
-      startGateway({ port: options.port ?? 0, functions, googleOrigin: google.url, now, onError }),
-    );
-    // Nothing is awaited from here to the end: no request is served before the functions' environment is there.
-    const { url } = gateway;
-    const environment = environmentOf(
-      url,
-      { kms, secretsManager, dynamodb, google, lambda, ...offline },
-      options,
-    );
-    google.control.allow({ redirectUris: [environment.REDIRECT_URI], javascriptOrigins: [url] });
-    if (options.securityEvents)
-      google.control.risc.register(`${url}${API_PREFIX}${routes.receiveSecurityEvent.path}`);
-    const leaveEnvironment = enterEnvironment({ ...environment });
-    const restoreDate = clock.install();
-    shutdown.finally(() => {
-      leaveEnvironment();
-      restoreDate();
-    });
-    const { close: _close, ...engine } = offline;
-    const stack: LocalStack = {
-      url,
-      google,
-      kms,
-      secretsManager,
-      dynamodb,
-      lambda,
-      ...engine,
-      timePage: timePage.url,
-      environment,
-      restartFunctions: functions.restart,
-      stop: shutdown.close,
-    };
-    timePage.show(stack);
-    return stack;
+    return await startEverything(options, shutdown);
   } catch (error) {
     await shutdown.close();
     throw error;
   }
 }
 
-type Services = Pick<
-  LocalStack,
-  'kms' | 'secretsManager' | 'dynamodb' | 'google' | 'lambda' | 'sqs' | 'scheduler' | 'bus'
->;
+async function startEverything(options: LocalStackOptions, shutdown: Shutdown): Promise<LocalStack> {
+  const { opened } = shutdown;
+  const { port = 0, now: machineNow = Date.now, onError = reportError } = options;
+  const origins = readOrigins(options.allowedOrigins);
+  const clock = createShiftedClock(machineNow);
+  const { now } = clock;
+  const functions = createFunctions(options.handlers);
+  const client = { clientId: CLIENT_ID, clientSecret: `local-${randomBytes(18).toString('base64url')}` };
+
+  const timePage = await opened(startTimePage(machineNow));
+  const [kms, secretsManager, dynamodb, google, offline] = await allOrFirstError([
+    opened(startKms({ now })),
+    opened(startSecretsManager({ now, secrets: { [CLIENT_SECRET_ID]: client.clientSecret } })),
+    opened(startDynamodb()),
+    opened(startGoogle({ ...client, now, timePage: timePage.url })),
+    opened(startOfflineEngine({ clock, functions, onError })),
+  ]);
+  const lambda = await opened(startLambda(['preflight'], offline.engine.invoke));
+  const { url } = await opened(
+    startGateway({
+      port,
+      functions,
+      googleOrigin: google.url,
+      now,
+      onError,
+      ...(origins.length > 0 && { allowedOrigins: origins }),
+    }),
+  );
+
+  // Nothing is awaited from here to the end: no request is served before the functions' environment is there.
+  const { close: _close, ...engine } = offline;
+  const services = { url, google, kms, secretsManager, dynamodb, lambda, ...engine };
+  const environment = environmentOf(services, options, origins);
+  google.control.allow({ redirectUris: [environment.REDIRECT_URI], javascriptOrigins: [url, ...origins] });
+  if (options.securityEvents)
+    google.control.risc.register(`${url}${API_PREFIX}${routes.receiveSecurityEvent.path}`);
+  shutdown.finally(enterEnvironment({ ...environment }));
+  shutdown.finally(clock.install());
+  const stack: LocalStack = {
+    ...services,
+    timePage: timePage.url,
+    environment,
+    restartFunctions: functions.restart,
+    stop: shutdown.close,
+  };
+  timePage.show(stack);
+  return stack;
+}
 
 /** What functions are told, and where the SDK finds what they call. Everything has started. */
 function environmentOf(
-  url: string,
-  { kms, secretsManager, dynamodb, google, lambda, sqs, scheduler, bus }: Services,
+  stack: Omit<LocalStack, 'timePage' | 'environment' | 'restartFunctions' | 'stop'>,
   { refreshTokenBinding }: Pick<LocalStackOptions, 'refreshTokenBinding'>,
+  origins: readonly string[],
 ): LocalStack['environment'] {
+  const { url, kms, secretsManager, dynamodb, google, lambda, sqs, scheduler, bus } = stack;
   return {
     ...functionEnvironmentAt(
       url,
@@ -159,12 +150,13 @@ function environmentOf(
         proofKeyArn: refreshTokenBinding === 'dpop' ? kms.createSigningKey('onbehalf-proofs') : undefined,
         eventQueueUrl: sqs.queues.events.url,
         eventQueueArn: sqs.queues.events.arn,
-        broadcastQueueUrl: sqs.queues.broadcast.url,
-        scheduleDeadLettersArn: sqs.queues.scheduleDlq.arn,
+        broadcastQueueUrl: sqs.queues.broadcasts.url,
+        scheduleDeadLettersArn: sqs.queues.undelivered.arn,
         scheduleGroup: SCHEDULE_GROUP,
         schedulerRoleArn: SCHEDULER_ROLE_ARN,
         eventBusName: bus.name,
       },
+      origins,
     ),
     ...sdkEnvironmentAt({
       dynamodb: dynamodb.url,
@@ -176,9 +168,4 @@ function environmentOf(
       lambda: lambda.url,
     }),
   };
-}
-
-/** Lambda would write the stack to the function's log; the functions answer their own failures themselves. */
-function reportError(name: FunctionName, error: unknown): void {
-  console.error(`${name}: ${error instanceof Error ? error.stack : String(error)}`);
 }

@@ -1,14 +1,14 @@
-import { CORS } from '../../shared/cors.ts';
 import { toResult } from '../../shared/http/answer.ts';
 import { BODY_LIMIT } from '../../shared/http/body.ts';
 import { ATTEMPT_COOKIE, SESSION_COOKIE } from '../../shared/http/cookies.ts';
 import type { ProblemCode } from '../../shared/problems.ts';
 import { TOO_MANY_REQUESTS } from '../constructs/firewall-rules.ts';
+import { CORS } from '../cors.ts';
 import { settingsSchema } from '../settings/settings-schema.ts';
-import { busDescription } from './bus-events.ts';
+import { busDescription } from './describe-bus.ts';
 import type { Json } from './operation.ts';
 import { keySchema } from './parameters.ts';
-import { samples } from './samples.ts';
+import { samples } from './samples/samples.ts';
 
 /** Codes that no operation of the document can answer, since they say that there is none; and when they come. */
 export const problemsOutsideOperations: Partial<Record<ProblemCode, string>> = {

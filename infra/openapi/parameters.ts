@@ -1,7 +1,7 @@
 import type { Route } from '../../shared/routes.ts';
-import { story } from './attempt-samples.ts';
 import type { Json } from './operation.ts';
-import { samples } from './samples.ts';
+import { samples } from './samples/samples.ts';
+import { story } from './samples/story.ts';
 
 /** What tells a page of the application from any other. */
 const guardHeaders = {
@@ -56,6 +56,9 @@ export function idempotencyKey(validity: string): Json {
     example: samples.key,
   };
 }
+
+/** The header of an answer that names the key under which it was asked for. */
+export const namesKey: Json = { 'Idempotency-Key': { $ref: '#/components/headers/IdempotencyKey' } };
 
 /** For a description: the scopes of which the grant has to carry one. */
 export function needsOneOf(scopes: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { type ProblemCode, problems } from '../../shared/problems.ts';
 import type { Route } from '../../shared/routes.ts';
 import type { Json, Operation } from './operation.ts';
+import { namesKey } from './parameters.ts';
 import { gatewayErrorSchema, problemCodes, problemSchema } from './problem-schema.ts';
 import { refTo } from './schemas.ts';
 
@@ -104,7 +105,7 @@ function describeRefusal({ status, codes, keyed }: Refusal): Json {
     ...(RETRIED.has(status) && codes.length > 0
       ? { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }
       : {}),
-    ...(keyed ? { 'Idempotency-Key': { $ref: '#/components/headers/IdempotencyKey' } } : {}),
+    ...(keyed ? namesKey : {}),
   };
   return {
     description: lines.join('\n'),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type ProblemCode, problems } from '../../shared/problems.ts';
 import type { Example } from './operation.ts';
-import { problemSamples } from './problem-samples.ts';
+import { problemSamples } from './samples/problem-samples.ts';
 
 export const problemCodes = Object.keys(problems) as readonly ProblemCode[];
 

@@ -1,4 +1,4 @@
-export interface PageHeaderOptions {
+interface PageHeaderOptions {
   /** Where Google's sign-in lives: `https://accounts.google.com`, or that of a stand-in. */
   googleOrigin: string;
 }

@@ -1,4 +1,4 @@
-import { BATCH_SIZE, LONGEST_WAIT } from '../../shared/engine/limits.ts';
+import { BATCH_SIZE, LONGEST_TURN_WAIT } from '../../shared/engine/limits.ts';
 import { sentence } from './settings-error.ts';
 import type { Settings } from './settings-schema.ts';
 import { GOOGLE_TOKEN_URL } from './settings-schema.ts';
@@ -69,7 +69,7 @@ function findProtectionContradictions({ hostPage, waf, webAclArn, originSecret }
 
 /** Whoever waits in vain for a turn comes again, and comes to the dead-letter queue in the end. */
 function findPaceContradictions({ workerConcurrency, calendarCallsPerMinute }: Settings): string[] {
-  const most = Math.floor((calendarCallsPerMinute * LONGEST_WAIT) / 60_000 / BATCH_SIZE);
+  const most = Math.floor((calendarCallsPerMinute * LONGEST_TURN_WAIT) / 60_000 / BATCH_SIZE);
   if (workerConcurrency <= most) return [];
   return [
     sentence(

@@ -1,4 +1,6 @@
+import { describeGiven, describeRule } from './describe-issue.ts';
 import { findContradictions } from './find-contradictions.ts';
+import { findUnknown } from './find-unknown.ts';
 import { SettingsError, sentence } from './settings-error.ts';
 import { type GivenSettings, type Settings, settingsSchema } from './settings-schema.ts';
 
@@ -10,12 +12,17 @@ import { type GivenSettings, type Settings, settingsSchema } from './settings-sc
  */
 export function readSettings(context: Record<string, unknown>): Settings {
   const names = Object.keys(settingsSchema.shape);
-  const faults = findMisspelled(Object.keys(context), names);
+  const faults = [...findUnknown(Object.keys(context)).misspelled];
   const parsed = settingsSchema.safeParse(
     Object.fromEntries(names.filter((name) => isSet(context[name])).map((name) => [name, context[name]])),
+    { error: describeRule, reportInput: true },
   );
   if (!parsed.success) {
-    faults.push(...parsed.error.issues.map(({ path, message }) => sentence(String(path[0]), message)));
+    faults.push(
+      ...parsed.error.issues.map((issue) =>
+        sentence(String(issue.path[0]), `${issue.message}${describeGiven(issue, context)}`),
+      ),
+    );
   } else {
     faults.push(...findContradictions(withDefaults(parsed.data)));
   }
@@ -36,13 +43,4 @@ function withDefaults(given: GivenSettings): Settings {
 /** `-c clientId=` sets the empty string: a way to say "not set" over a value in cdk.json. */
 export function isSet(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
-}
-
-/** A misspelled setting would silently leave its default in force. */
-function findMisspelled(keys: readonly string[], names: readonly string[]): string[] {
-  const plain = (name: string) => name.toLowerCase().replaceAll(/[-_.]/g, '');
-  return keys.flatMap((key) => {
-    const meant = names.find((name) => name !== key && plain(name) === plain(key));
-    return meant ? [sentence(key, `does not exist: it is spelled "${meant}"`)] : [];
-  });
 }

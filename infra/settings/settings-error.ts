@@ -5,5 +5,5 @@ export class SettingsError extends Error {
 
 /** What is wrong with a setting, for whoever wrote it. */
 export function sentence(name: string, message: string): string {
-  return `Setting "${name}" ${message.replace(/^Invalid \w+: /, 'is wrong: ').replace(/^Too /, 'is too ')}.`;
+  return `Setting "${name}" ${message}.`;
 }

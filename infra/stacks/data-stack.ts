@@ -3,11 +3,11 @@ import { type Attribute, AttributeType, BillingMode, ProjectionType, Table } fro
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { createGrantKeys } from '../constructs/grant-keys.ts';
-import { addOutputs } from '../constructs/outputs.ts';
 import { accept } from '../findings/accept.ts';
 import type { DataNames } from '../resources.ts';
 import type { Settings } from '../settings/settings-schema.ts';
 import { TABLE_INDEXES, TABLE_KEYS, TTL_ATTRIBUTE } from '../table-shape.ts';
+import { addOutputs } from './add-outputs.ts';
 
 interface DataStackProps extends StackProps {
   settings: Pick<Settings, 'stage' | 'grantKey'>;

@@ -11,15 +11,15 @@ import {
 import { UNSET } from '../../shared/env.ts';
 import { EngineResources } from '../constructs/engine-resources.ts';
 import type { OnBehalf } from '../constructs/google-function.ts';
-import { addOutputs } from '../constructs/outputs.ts';
+import { functionDefaults } from '../constructs/node-function.ts';
 import { ProductFunction } from '../constructs/product-function.ts';
 import { consumeQueue } from '../constructs/queue-consumer.ts';
 import { Timer } from '../constructs/timer.ts';
 import { accept } from '../findings/accept.ts';
-import { functionDefaults } from '../function-defaults.ts';
 import { composeEngineEnvironment } from '../function-environment.ts';
 import type { Resources } from '../resources.ts';
 import type { Settings } from '../settings/settings-schema.ts';
+import { addOutputs } from './add-outputs.ts';
 import type { DataStack } from './data-stack.ts';
 
 interface EngineStackProps extends StackProps {
@@ -130,7 +130,7 @@ export class EngineStack extends Stack {
       BroadcastFunctionName: ['Invoke it to broadcast an event.', planner],
       ScheduleGroupName: ['The group with the schedules of all plans.', named.scheduleGroup],
       BroadcastQueueUrl: ['On which broadcasts are walked.', named.broadcastQueueUrl],
-      TimerGroupName: ['The group with the schedule of the pre-flight.', timers.scheduleGroupName],
+      TimerGroupName: ['The group with the schedule of the nightly check.', timers.scheduleGroupName],
       // What the operator's commands have to know of the settings (infra/ops).
       GoogleClientId: ['The setting clientId.', settings.clientId ?? UNSET],
       GoogleAuthorizationUrl: ['The setting of that name.', settings.googleAuthorizationUrl],

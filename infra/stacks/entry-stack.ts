@@ -9,11 +9,11 @@ import { API_PREFIX, routes } from '../../shared/routes.ts';
 import { corsFor } from '../constructs/cors.ts';
 import { HostedPage } from '../constructs/hosted-page.ts';
 import { createDefaultStage } from '../constructs/http-stage.ts';
+import { functionDefaults } from '../constructs/node-function.ts';
 import { createOriginSecrets } from '../constructs/origin-secrets.ts';
-import { addOutputs } from '../constructs/outputs.ts';
-import { functionDefaults } from '../function-defaults.ts';
 import { foreignOrigins, type PublicAddresses, resolveAddresses } from '../settings/public-addresses.ts';
 import type { Settings } from '../settings/settings-schema.ts';
+import { addOutputs } from './add-outputs.ts';
 
 interface EntryStackProps extends StackProps {
   settings: Settings;

@@ -3,8 +3,8 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { firewallRules, TOO_MANY_REQUESTS } from '../constructs/firewall-rules.ts';
+import { functionDefaults } from '../constructs/node-function.ts';
 import { accept } from '../findings/accept.ts';
-import { functionDefaults } from '../function-defaults.ts';
 import type { Settings } from '../settings/settings-schema.ts';
 
 interface FirewallStackProps extends StackProps {

@@ -2,15 +2,11 @@ import type { OAuth2Client } from 'google-auth-library';
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
 import { createCalendarClient } from '../calendar/calendar-client.ts';
 import { composeVault } from '../compose/vault.ts';
-import { deadlineOf, withinInvocation } from '../deadline.ts';
+import { deadlineOf, type Invocation, withinInvocation } from '../deadline.ts';
 import { listOf } from '../env.ts';
+import { readVariables, type Source } from '../read-environment.ts';
 import { actForUser } from '../vault/act-for.ts';
-import { ACTING, REQUESTING, readVariables, SCOPES, type Source } from './environment.ts';
-
-/** What Lambda tells of an invocation: its `context`. */
-interface Invocation {
-  getRemainingTimeInMillis(): number;
-}
+import { ACTING, REQUESTING, SCOPES } from './environment.ts';
 
 /** What a Lambda of the adopter's own can do at Google for users, whether they are present or not. */
 export interface Acting {
@@ -34,7 +30,7 @@ export interface Acting {
 /**
  * Builds the clients, once for all invocations; the construct GoogleFunction provides what it reads.
  *
- * @throws Error naming every variable that is missing
+ * @throws MissingEnvironment naming every variable that is missing
  */
 export function composeActing(source: Source = process.env): Acting {
   const environment = readVariables([...ACTING, ...REQUESTING, SCOPES], source);

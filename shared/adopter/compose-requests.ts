@@ -3,7 +3,8 @@ import { createSqsClient } from '../aws/clients/sqs.ts';
 import { type eventInputSchema, parseEventInput } from '../calendar/event-input.ts';
 import { createQueue } from '../queue/queue.ts';
 import { tenantOf } from '../queue/tenant.ts';
-import { REQUESTING, readVariables, type Source } from './environment.ts';
+import { readVariables, type Source } from '../read-environment.ts';
+import { REQUESTING } from './environment.ts';
 
 /** An event asked of the engine; a repeat of a `key` for the same user makes no second event. */
 interface RequestedEvent {
@@ -26,7 +27,7 @@ export type RequestEvents = (requested: readonly RequestedEvent[]) => Promise<vo
 /**
  * Builds the client, once for all invocations; the construct GoogleFunction provides what it reads.
  *
- * @throws Error naming every variable that is missing
+ * @throws MissingEnvironment naming every variable that is missing
  */
 export function composeRequests(source: Source = process.env): RequestEvents {
   const { EVENT_QUEUE_URL } = readVariables(REQUESTING, source);

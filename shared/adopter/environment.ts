@@ -1,4 +1,4 @@
-import { type Environment, type EnvironmentName, UNSET } from '../env.ts';
+import type { EnvironmentName } from '../env.ts';
 
 /**
  * What a function of the adopter's own is given by the construct GoogleFunction: the first list to ask the
@@ -17,17 +17,3 @@ export const ACTING = [
 
 /** The scopes of which the function needs at least one (list). */
 export const SCOPES = 'GOOGLE_SCOPES';
-
-/** Variables by their names. */
-export type Source = Record<string, string | undefined>;
-
-/** @throws Error naming every variable that is missing, empty or {@link UNSET} */
-export function readVariables<Name extends EnvironmentName | typeof SCOPES>(
-  names: readonly Name[],
-  source: Source,
-): Record<Name, string> & Pick<Environment, Exclude<Name, typeof SCOPES>> {
-  const missing = names.filter((name) => !source[name] || source[name] === UNSET);
-  if (missing.length > 0) throw new Error(`missing environment: ${missing.join(', ')}`);
-  return Object.fromEntries(names.map((name) => [name, source[name]])) as Record<Name, string> &
-    Pick<Environment, Exclude<Name, typeof SCOPES>>;
-}

@@ -4,9 +4,9 @@ import { fingerprint } from '../calendar/event-id.ts';
 import { eventInputSchema, parseEventInput } from '../calendar/event-input.ts';
 import { parseInput } from '../input/parse-input.ts';
 import { Failure } from '../problems.ts';
-import { KEPT } from '../runs/run.ts';
+import { RUN_KEPT } from '../runs/run.ts';
 import { conditionally } from '../table/conditionally.ts';
-import { keys, type Table } from '../table/table.ts';
+import { type Item, keys, type Table } from '../table/table.ts';
 
 /** Users that a broadcast may name; for more leave the list out, or broadcast in parts. */
 const LISTED_USERS = 5000;
@@ -56,7 +56,7 @@ export function parseBroadcast(body: object): Broadcast {
  * names no other as long as one is. A run may be claimed for the first time after a month, out of the dead letters; it is
  * kept from then on, and once more from when its user connects again.
  */
-export const BROADCAST_KEPT = 30 * 24 * 3600 + 2 * KEPT;
+export const BROADCAST_KEPT = 30 * 24 * 3600 + 2 * RUN_KEPT;
 
 /** What a row of a broadcast carries beside its content. */
 export function termOfBroadcast(now: number): { expiresAt: number } {
@@ -94,6 +94,6 @@ export async function loadBroadcast(table: Table, id: string): Promise<Broadcast
 }
 
 /** The broadcast in an item of the table. */
-export function readBroadcast(item: Record<string, unknown> | undefined): Broadcast | undefined {
+export function readBroadcast(item: Item | undefined): Broadcast | undefined {
   return item && broadcastRow.parse(item);
 }

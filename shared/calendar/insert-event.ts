@@ -1,7 +1,7 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
 import * as z from 'zod/mini';
-import { type GoogleAnswer, readGoogleError } from '../google/answers.ts';
 import { eventFailure } from '../google/failures.ts';
+import { type GoogleAnswer, readGoogleError } from '../google/read-google-error.ts';
 import { Failure } from '../problems.ts';
 
 /** An event on its way, with the id and fingerprint that make it one of its kind. */

@@ -1,6 +1,6 @@
 import type { Reads } from '../env.ts';
 import { createLog } from '../log.ts';
-import type { VaultContext } from '../vault/access.ts';
+import type { VaultContext } from '../vault/vault-context.ts';
 import { composeEventQueue } from './event-queue.ts';
 import { composeGoogleApp } from './google-app.ts';
 import { composeSealer } from './sealer.ts';

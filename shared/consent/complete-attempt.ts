@@ -3,7 +3,7 @@ import type { Identity, IdTokenVerifier } from '../google/id-token.ts';
 import { exchangeCode } from '../google/token-endpoint.ts';
 import { Failure } from '../problems.ts';
 import type { SessionToken } from '../session/session.ts';
-import type { VaultContext } from '../vault/access.ts';
+import type { VaultContext } from '../vault/vault-context.ts';
 import { keepConsent } from './keep-consent.ts';
 
 export interface ConsentContext extends VaultContext {

@@ -25,7 +25,7 @@ export async function deleteConnection(
   context: ConnectionContext,
   user: string,
 ): Promise<Pick<Receipt['deleted'], 'plans' | 'runs'>> {
-  const plans = await deletePlans(context, user);
+  const plans = await deleteGrantAndPlans(context, user);
   const runs = await listItems(context.table, user, RUN_PREFIX);
   await deleteItems(context.table, runs);
   return { plans, runs: runs.length };
@@ -39,7 +39,10 @@ export async function deleteConnection(
  * @returns how many plans it deleted
  * @throws Failure `store_unavailable`
  */
-export async function deletePlans({ table, scheduler }: ConnectionContext, user: string): Promise<number> {
+export async function deleteGrantAndPlans(
+  { table, scheduler }: ConnectionContext,
+  user: string,
+): Promise<number> {
   await deleteItems(table, [keys.grant(user)]);
   const plans = await listItems(table, user, SCHEDULE_PREFIX, ['buried']);
   for (let start = 0; start < plans.length; start += AT_ONCE) {

@@ -1,5 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { BACKUPS_REACH, keys, type Table } from '../table/table.ts';
+import { BACKUPS_REACH, type Item, keys, type Table } from '../table/table.ts';
 
 /** What a user has left: everything, or Calendar with grant, plans and runs. */
 export type Left = Parameters<typeof keys.departure>[1];
@@ -23,7 +23,7 @@ export async function noteDeparture(table: Table, user: string, from: Left, now:
 }
 
 /** When somebody left (milliseconds since the epoch), by an item of the table. */
-export function readDeparture(item: Record<string, unknown> | undefined): number | undefined {
+export function readDeparture(item: Item | undefined): number | undefined {
   const leftAt = item?.['leftAt'];
   return typeof leftAt === 'number' ? leftAt : undefined;
 }

@@ -7,7 +7,7 @@ import { deleteItems, listItems } from '../table/items.ts';
 import { keys, RUN_PREFIX, SESSION_PREFIX } from '../table/table.ts';
 import type { Grant } from '../vault/grant.ts';
 import type { Sealer } from '../vault/sealer.ts';
-import { deletePlans } from './delete-connection.ts';
+import { deleteGrantAndPlans } from './delete-connection.ts';
 import { noteDeparture } from './departure.ts';
 import type { ForgetContext } from './forget-calendar.ts';
 import type { Receipt } from './receipt.ts';
@@ -47,14 +47,14 @@ export async function disconnectUser(
   const { user, session, grant } = signedIn;
   const revocation = await revokeAtGoogle(context, grant);
   await noteDeparture(table, user, 'ACCOUNT', context.now());
-  const plans = await deletePlans(context, user);
+  const plans = await deleteGrantAndPlans(context, user);
 
   const own = keys.session(user, session.hash).sk;
   const all = await listItems(table, user, '', ['createdAt', 'expiresAt']);
   const others = all.filter(({ sk }) => sk !== own);
   await deleteItems(table, others);
   await buryUserSession(table, session, context.now());
-  // Once more: a consent that found the session alive may have been stored meanwhile (see `completeAttempt`).
+  // Once more: a consent that found the session alive may have been stored meanwhile (see `keepConsent`).
   await deleteItems(table, [keys.grant(user)]);
   const runs = others.filter(({ sk }) => sk.startsWith(RUN_PREFIX));
   const sessions = others.filter((item) => item.sk.startsWith(SESSION_PREFIX) && isLive(item, context.now()));

@@ -6,11 +6,11 @@ import { Failure } from '../problems.ts';
 import { authenticate, findSignedIn } from '../session/authenticate.ts';
 import { hasProfile } from '../session/profile.ts';
 import type { SessionToken } from '../session/session.ts';
-import type { VaultContext } from '../vault/access.ts';
 import { askToResume, enableAccount } from '../vault/account-state.ts';
 import type { Grant } from '../vault/grant.ts';
 import { buryGrant, loadGrant, type NewGrant, storeGrant } from '../vault/grant-store.ts';
 import { identifyRefreshToken } from '../vault/token-identifiers.ts';
+import type { VaultContext } from '../vault/vault-context.ts';
 
 /** How often a compare-and-set is begun anew when somebody else wrote in between. */
 const STORE_TRIES = 4;

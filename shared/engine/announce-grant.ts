@@ -1,4 +1,4 @@
-import type { RunContext } from '../runs/perform-run.ts';
+import type { RunContext } from '../runs/run-context.ts';
 import type { Grant } from '../vault/grant.ts';
 import { markAnnounced } from '../vault/mark-grant.ts';
 

@@ -1,9 +1,10 @@
 import { EVENT_SCOPES } from '../google/scopes.ts';
 import { asFailure } from '../problems.ts';
-import { DONE, type Outcome, type RunContext } from '../runs/perform-run.ts';
-import { renewAccess } from '../vault/access.ts';
+import { DONE, type Outcome } from '../runs/outcome.ts';
+import type { RunContext } from '../runs/run-context.ts';
 import { loadGrant } from '../vault/grant-store.ts';
 import { isFresh } from '../vault/proof-of-life.ts';
+import { renewAccess } from '../vault/renew-access.ts';
 import { requireScope } from '../vault/require-scope.ts';
 import { announceGrant } from './announce-grant.ts';
 import { CHECKED_AHEAD } from './limits.ts';

@@ -1,5 +1,5 @@
 import type { KnownBroadcasts } from '../broadcasts/known-broadcasts.ts';
-import type { RunContext } from '../runs/perform-run.ts';
+import type { RunContext } from '../runs/run-context.ts';
 import type { Scheduler } from '../schedules/scheduler.ts';
 import type { Pace } from './pace.ts';
 

@@ -2,10 +2,11 @@ import { readBroadcast } from '../broadcasts/broadcast.ts';
 import type { EventInput } from '../calendar/event-input.ts';
 import type { ProblemCode } from '../problems.ts';
 import type { EventRequest } from '../queue/event-request.ts';
-import { type Outcome, type PreparedRun, performRun, UNWANTED } from '../runs/perform-run.ts';
+import type { Outcome } from '../runs/outcome.ts';
+import { type PreparedRun, performRun, UNWANTED } from '../runs/perform-run.ts';
 import { broadcastSource, keySource, type RunKey } from '../runs/run.ts';
 import { readTogether } from '../table/read-together.ts';
-import { keys } from '../table/table.ts';
+import { keys, pickItem } from '../table/table.ts';
 import type { Grant } from '../vault/grant.ts';
 import { loadGrant, readGrant } from '../vault/grant-store.ts';
 import { checkGrant } from './check-grant.ts';
@@ -57,15 +58,9 @@ async function readBroadcastFor({ table, broadcasts }: EngineContext, user: stri
   const known = broadcasts.find(id);
   const [ofUser, ofBroadcast] = [keys.grant(user), keys.broadcast(id)];
   const items = await readTogether(table, known ? [ofUser] : [ofUser, ofBroadcast]);
-  const broadcast = known ?? readBroadcast(items.find(({ pk }) => pk === ofBroadcast.pk));
+  const broadcast = known ?? readBroadcast(pickItem(items, ofBroadcast));
   if (broadcast) broadcasts.remember(broadcast);
-  return {
-    event: broadcast?.event,
-    grant: readGrant(
-      user,
-      items.find(({ pk }) => pk === ofUser.pk),
-    ),
-  };
+  return { event: broadcast?.event, grant: readGrant(user, pickItem(items, ofUser)) };
 }
 
 /**

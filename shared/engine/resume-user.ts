@@ -1,7 +1,7 @@
 import { mayCreateEvents } from '../google/scopes.ts';
 import type { EventRequest } from '../queue/event-request.ts';
 import { endParkedRun } from '../runs/end-parked-run.ts';
-import { DONE, type Outcome } from '../runs/perform-run.ts';
+import { DONE, type Outcome } from '../runs/outcome.ts';
 import { recogniseCreated } from '../runs/recognise-created.ts';
 import { broadcastOf, type RunKey, readRun, runKeyOf } from '../runs/run.ts';
 import { findSchedule } from '../schedules/schedule-store.ts';
@@ -67,9 +67,7 @@ async function missParked(context: EngineContext, key: RunKey): Promise<void> {
 }
 
 async function* parkedRuns(context: EngineContext, user: string): AsyncGenerator<ParkedRun> {
-  const pages = queryPages(context.table, {
-    ...itemsOf(partitionOf(user), RUN_PREFIX),
-  });
+  const pages = queryPages(context.table, itemsOf(partitionOf(user), RUN_PREFIX));
   for await (const { Items = [] } of pages) {
     for (const item of Items) {
       const row = readRun(item);

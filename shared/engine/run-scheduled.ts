@@ -1,13 +1,15 @@
 import type { ScheduledRequest } from '../queue/event-request.ts';
-import { type Outcome, type PreparedRun, performRun, UNWANTED } from '../runs/perform-run.ts';
+import type { Outcome } from '../runs/outcome.ts';
+import { type PreparedRun, performRun, UNWANTED } from '../runs/perform-run.ts';
 import type { RunRow } from '../runs/run.ts';
 import { nextOccurrence } from '../schedules/occurrences.ts';
 import { renderEvent } from '../schedules/render-event.ts';
 import type { Schedule } from '../schedules/schedule.ts';
-import { completeSchedule, readKeptSchedule } from '../schedules/schedule-store.ts';
+import { readKeptSchedule } from '../schedules/schedule-row.ts';
+import { completeSchedule } from '../schedules/schedule-store.ts';
 import { syncSchedule } from '../schedules/sync-schedule.ts';
 import { readTogether } from '../table/read-together.ts';
-import { keys } from '../table/table.ts';
+import { keys, pickItem } from '../table/table.ts';
 import { readGrant } from '../vault/grant-store.ts';
 import type { EngineContext } from './engine-context.ts';
 
@@ -34,10 +36,9 @@ async function prepareOccurrence(
   { user, schedule: id, occurrence, resumed }: ScheduledRequest,
   row: RunRow,
 ): Promise<PreparedRun> {
-  const wanted = [keys.schedule(user, id), keys.grant(user)] as const;
-  const items = await readTogether(context.table, wanted);
-  const [plan, grant] = wanted.map((key) => items.find((item) => item['sk'] === key.sk));
-  const found = readKeptSchedule(plan, context.now());
+  const [plan, grant] = [keys.schedule(user, id), keys.grant(user)];
+  const items = await readTogether(context.table, [plan, grant]);
+  const found = readKeptSchedule(pickItem(items, plan), context.now());
   if (!found) {
     // Deleted while this was on its way, or its deletion did not reach the Scheduler. Whoever forged the message may
     // have named a plan of somebody else.
@@ -58,7 +59,7 @@ async function prepareOccurrence(
   return {
     kind: 'wanted',
     event: renderEvent(schedule.event, dueAt, schedule.when),
-    grant: readGrant(user, grant),
+    grant: readGrant(user, pickItem(items, grant)),
     dueAt,
     nextUse: next ?? Number.POSITIVE_INFINITY,
   };

@@ -4,12 +4,12 @@ import { atMost } from '../deadline.ts';
 import { describeError } from '../log.ts';
 import { asFailure } from '../problems.ts';
 import { type EventRequest, eventRequestSchema } from '../queue/event-request.ts';
-import type { Outcome } from '../runs/perform-run.ts';
+import type { Outcome } from '../runs/outcome.ts';
 import { signalOf } from '../signals.ts';
 import { backOff } from './back-off.ts';
 import type { EngineContext } from './engine-context.ts';
 import { handleRequest } from './handle-request.ts';
-import { CALL_LIMIT } from './limits.ts';
+import { WORKER_CALL_LIMIT } from './limits.ts';
 import type { Pace, Turn } from './pace.ts';
 
 /** What the worker needs; every delivery claims its runs by a mark of its own. */
@@ -75,7 +75,7 @@ async function work(
     turn !== 'go' && callsCalendar(request)
       ? { kind: 'later', seconds: turn.waitSeconds, reason: 'paced' }
       : await handleRequest(
-          { ...context, pace, deadline: atMost(CALL_LIMIT, context.deadline), claimant: randomUUID() },
+          { ...context, pace, deadline: atMost(WORKER_CALL_LIMIT, context.deadline), claimant: randomUUID() },
           request,
           Number(attributes.SentTimestamp),
         ).catch((error: unknown): Outcome => {

@@ -1,8 +1,8 @@
 import type { Deadline } from '../deadline.ts';
 import { Failure } from '../problems.ts';
-import { readHeader } from './answers.ts';
 import { tokenFailure } from './failures.ts';
 import { createOAuthClient } from './oauth-client.ts';
+import { readHeader } from './read-google-error.ts';
 
 /** PEM certificates by key id. */
 type Certificates = Record<string, string>;

@@ -5,7 +5,7 @@ import { Failure, nameOf } from '../problems.ts';
 /** How long a value is used before Secrets Manager is asked again (milliseconds). */
 const FRESH = 5 * 60_000;
 /** How long a value may be used while Secrets Manager cannot be reached (milliseconds). */
-export const USABLE = 60 * 60_000;
+export const SECRET_USABLE = 60 * 60_000;
 
 /**
  * Reads the OAuth client secret when it is needed. The secret may hold the plain value, or the JSON file that
@@ -26,7 +26,7 @@ export function createClientSecretReader(
       const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
       known = { value: readClientSecret(SecretString), readAt: now() };
     } catch (error) {
-      const stillUsable = known && now() - known.readAt < USABLE;
+      const stillUsable = known && now() - known.readAt < SECRET_USABLE;
       if (known && stillUsable && !(error instanceof Failure)) return known.value;
       throw secretFailure(error);
     }

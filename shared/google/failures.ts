@@ -1,5 +1,5 @@
 import { Failure, nameOf, type ProblemCode, type Remedy } from '../problems.ts';
-import { causesOf, type GoogleAnswer, readGoogleError } from './answers.ts';
+import { causesOf, type GoogleAnswer, readGoogleError } from './read-google-error.ts';
 
 /**
  * The one map from Google's answers to our failures. Each row is tried in order; a row matches when its

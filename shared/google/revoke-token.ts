@@ -1,7 +1,7 @@
 import type { Deadline } from '../deadline.ts';
-import { readGoogleError } from './answers.ts';
 import { tokenFailure } from './failures.ts';
 import { createOAuthClient } from './oauth-client.ts';
+import { readGoogleError } from './read-google-error.ts';
 
 /**
  * Revokes at Google. Whichever token is named, Google drops the whole grant of that user and project; there

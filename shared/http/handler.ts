@@ -1,16 +1,9 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { deadlineOf, withinInvocation } from '../deadline.ts';
-import {
-  type Environment,
-  type EnvironmentOf,
-  type FunctionName,
-  listOf,
-  MissingEnvironment,
-  NONE,
-  readEnvironment,
-} from '../env.ts';
+import { type Environment, type EnvironmentOf, type FunctionName, listOf, NONE } from '../env.ts';
 import { createLog, describeError, type LogFields } from '../log.ts';
 import { asFailure, Failure } from '../problems.ts';
+import { MissingEnvironment, readEnvironment } from '../read-environment.ts';
 import { type Route, type RouteId, type RoutesOf, routeKey, routes } from '../routes.ts';
 import { isFault, signalOf } from '../signals.ts';
 import { type Answer, toProblem, toResult } from './answer.ts';

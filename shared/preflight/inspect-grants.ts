@@ -5,10 +5,10 @@ import { nextOccurrence } from '../schedules/occurrences.ts';
 import type { Schedule } from '../schedules/schedule.ts';
 import type { PlanningContext } from '../schedules/sync-schedule.ts';
 import { visitShards } from '../table/index-by-shard.ts';
-import { type Table, userOf } from '../table/table.ts';
+import { type Item, type Table, userOf } from '../table/table.ts';
 import type { GrantStatus } from '../vault/grant.ts';
 import { isFresh } from '../vault/proof-of-life.ts';
-import { completePlans, healPlans, isOver } from './tend-plans.ts';
+import { completePlans, hasEnded, healPlans } from './tend-plans.ts';
 
 /** Google lets a refresh token die after six unused months; ours are used before (milliseconds). */
 const UNUSED = 150 * 24 * 3600_000;
@@ -17,7 +17,7 @@ export interface PreflightContext extends PlanningContext {
   queue: EventQueue;
 }
 
-/** What a pre-flight has found, in numbers. */
+/** What a nightly check has found, in numbers. */
 export interface Inspection {
   unannounced: number;
   healed: number;
@@ -31,7 +31,7 @@ export interface Inspection {
 }
 
 /**
- * The daily look at everything that no message would bring up: dead grants that adopters were not told of, plans
+ * The nightly look at everything that no message would bring up: dead grants that adopters were not told of, plans
  * that EventBridge Scheduler may not know, grants that will be needed or that have lain idle, runs that wait for
  * a reconnect. Whatever takes time is put into the event queue.
  *
@@ -46,10 +46,10 @@ export async function inspectGrants(context: PreflightContext): Promise<Inspecti
     usersOf(context.table, 'PARKED'),
   ]);
   // To reckon when a plan is due next takes a while, so it is done for idle users only.
-  const over: Record<string, unknown>[] = [];
+  const over: Item[] = [];
   const [needed, { healed, failures }] = await Promise.all([
     usersOf(context.table, 'SCHEDULE', (item) => {
-      if (isOver(item, now)) over.push(item);
+      if (hasEnded(item, now)) over.push(item);
       return idle.has(userOf(item)) && isDueSoon(item, now);
     }),
     healPlans(context),
@@ -92,7 +92,7 @@ async function readLive(table: Table, now: number) {
 async function usersOf(
   table: Table,
   kind: 'REVOKED' | 'SCHEDULE' | 'PARKED',
-  wanted: (item: Record<string, unknown>) => boolean = () => true,
+  wanted: (item: Item) => boolean = () => true,
 ): Promise<string[]> {
   const users = new Set<string>();
   await visitShards(table, kind, (item) => {
@@ -101,7 +101,7 @@ async function usersOf(
   return [...users];
 }
 
-function isDueSoon(item: Record<string, unknown>, now: number): boolean {
+function isDueSoon(item: Item, now: number): boolean {
   // The index holds `when` and `endsAt` of the row, which is made of a Schedule.
   const { when, endsAt } = item as unknown as Pick<Schedule, 'when' | 'endsAt'>;
   const next = nextOccurrence(when, now, endsAt);

@@ -3,7 +3,7 @@ import type { Schedule } from '../schedules/schedule.ts';
 import { completeSchedule, findSchedule } from '../schedules/schedule-store.ts';
 import { type PlanningContext, syncSchedule } from '../schedules/sync-schedule.ts';
 import { visitShards } from '../table/index-by-shard.ts';
-import { scheduleIdOf, userOf } from '../table/table.ts';
+import { type Item, scheduleIdOf, userOf } from '../table/table.ts';
 
 /** Milliseconds by which a local time may be ahead of UTC or behind it, and more. */
 const ANY_OFFSET = 48 * 3600_000;
@@ -11,17 +11,14 @@ const ANY_OFFSET = 48 * 3600_000;
 const FAILURES = 10;
 
 /** Whether a plan has passed its end, as far as that is told without reckoning. */
-export function isOver(item: Record<string, unknown>, now: number): boolean {
+export function hasEnded(item: Item, now: number): boolean {
   const { when, endsAt } = item as unknown as Pick<Schedule, 'when' | 'endsAt'>;
   if (when.at !== undefined) return Date.parse(`${when.at}Z`) < now - ANY_OFFSET;
   return endsAt !== undefined && endsAt <= now;
 }
 
 /** Completes plans whose last occurrence nobody has run, unless they have changed and go on. */
-export async function completePlans(
-  context: PlanningContext,
-  items: readonly Record<string, unknown>[],
-): Promise<number> {
+export async function completePlans(context: PlanningContext, items: readonly Item[]): Promise<number> {
   let completed = 0;
   for (const item of items) {
     const schedule = await readIndexed(context, item);
@@ -33,10 +30,7 @@ export async function completePlans(
 }
 
 /** The plan of an entry of the index, as it is now; it may have changed since, or gone. */
-async function readIndexed(
-  context: PlanningContext,
-  item: Record<string, unknown>,
-): Promise<Schedule | undefined> {
+async function readIndexed(context: PlanningContext, item: Item): Promise<Schedule | undefined> {
   return findSchedule(context.table, userOf(item), scheduleIdOf(item), context.now());
 }
 

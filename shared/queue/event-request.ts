@@ -1,10 +1,6 @@
 import * as z from 'zod/mini';
 import { eventInputSchema } from '../calendar/event-input.ts';
 
-/**
- * What stands in the one queue that the worker empties. A message only names things: whose a schedule or a
- * grant is, is looked up in that user's own partition, so a forged message finds nothing, and removes nothing.
- */
 const user = z.string().check(z.minLength(1), z.maxLength(255));
 const instant = z.iso.datetime().check(z.meta({ description: 'UTC, with seconds: 2027-03-01T17:00:00Z' }));
 
@@ -29,12 +25,16 @@ const event = z.strictObject({
   event: eventInputSchema,
 });
 
-/** Pre-flight: renews the user's grant, so that a dead one is found before an event is missed. */
+/** The nightly check: renews the user's grant, so that a dead one is found before an event is missed. */
 const checkGrant = z.strictObject({ kind: z.literal('check-grant'), user });
 
 /** A user has connected again: what was missed meanwhile is run or given up, as each plan says. */
 const resume = z.strictObject({ kind: z.literal('resume'), user });
 
+/**
+ * What stands in the one queue that the worker empties. Whose a plan or a grant is, no message says: it is looked up in
+ * the partition of the user who is named, so a message that names another's finds nothing, and removes nothing.
+ */
 export const eventRequestSchema = z.discriminatedUnion('kind', [
   scheduled,
   broadcast,

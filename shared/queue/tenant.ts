@@ -3,7 +3,7 @@ import type { EventRequest } from './event-request.ts';
 
 /**
  * Whose turn a request takes: the message group by which SQS keeps a queue fair, so that one user's hundreds do not
- * hold up another's one. A broadcast, and the pre-flight of all users, are in nobody's stead: each is one tenant,
+ * hold up another's one. A broadcast, and the nightly check of all grants, are in nobody's stead: each is one tenant,
  * however many users it is for, and what a user asked for goes first.
  *
  * A message group is named by at most 128 characters (SQS API reference, SendMessage); a hash always fits.

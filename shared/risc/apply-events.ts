@@ -1,5 +1,5 @@
 import { asFailure } from '../problems.ts';
-import type { RevocationContext } from '../vault/revoke-grant.ts';
+import type { RevocationContext } from '../vault/note-revocation.ts';
 import { nameOfEvent, type SecurityEventName } from './event-types.ts';
 import { revokeNamedToken } from './revoke-named-token.ts';
 import type { SecurityEvent, SecurityEventToken } from './security-event-token.ts';

@@ -1,5 +1,5 @@
 import { findUsersByToken } from '../vault/find-by-token.ts';
-import { type RevocationContext, revokeGrant } from '../vault/revoke-grant.ts';
+import { noteRevocation, type RevocationContext } from '../vault/note-revocation.ts';
 import { settleGrant } from '../vault/settle-grant.ts';
 import { readTokenName } from './subject.ts';
 
@@ -20,7 +20,7 @@ export async function revokeNamedToken(
   let user: string | undefined;
   for (const candidate of users) {
     const revoked = await settleGrant(context.table, candidate, (grant) =>
-      grant[name.field] === name.value ? () => revokeGrant(context, grant) : undefined,
+      grant[name.field] === name.value ? () => noteRevocation(context, grant) : undefined,
     );
     if (revoked) user = candidate;
   }

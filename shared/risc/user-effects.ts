@@ -1,6 +1,6 @@
 import { endFormerSessions } from '../session/end-former-sessions.ts';
 import { enableAccount, suspendAccount, wasConsentedBy } from '../vault/account-state.ts';
-import { type RevocationContext, revokeGrant } from '../vault/revoke-grant.ts';
+import { noteRevocation, type RevocationContext } from '../vault/note-revocation.ts';
 import { settleGrant } from '../vault/settle-grant.ts';
 import type { SecurityEventName } from './event-types.ts';
 
@@ -31,7 +31,7 @@ export const userEffects: Readonly<Record<UserEventName, UserEffect>> = {
   async 'tokens-revoked'(context, user, issuedAt) {
     const revoked = await settleGrant(context.table, user, (grant) =>
       grant.status !== 'revoked' && wasConsentedBy(grant, issuedAt)
-        ? () => revokeGrant(context, grant)
+        ? () => noteRevocation(context, grant)
         : undefined,
     );
     return `${revoked ? 'grant revoked, ' : ''}${await endSessions(context, user, issuedAt)}`;

@@ -3,11 +3,11 @@ import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { conditionally } from '../table/conditionally.ts';
 import { shardAttributes } from '../table/index-by-shard.ts';
 import { setFields } from '../table/set-fields.ts';
-import { keys, type Table } from '../table/table.ts';
+import { type Item, keys, type Table } from '../table/table.ts';
 import {
   broadcastOf,
   isOver,
-  KEPT,
+  RUN_KEPT,
   type RunEnd,
   type RunKey,
   type RunRow,
@@ -68,7 +68,7 @@ export async function claimRun(
           ':until': now + duration,
           ':claimant': claimant,
           ':now': now,
-          ':expiresAt': Math.floor(now / 1000) + KEPT,
+          ':expiresAt': Math.floor(now / 1000) + RUN_KEPT,
           ':none': 0,
           ':one': 1,
         },
@@ -86,7 +86,7 @@ export async function claimRun(
   }
 }
 
-function claimed(key: RunKey, claimant: string, item: Record<string, unknown> | undefined): ClaimResult {
+function claimed(key: RunKey, claimant: string, item: Item | undefined): ClaimResult {
   const row = readRun(item);
   if (!row) throw new Error('A claim left no run row.');
   return { kind: 'claimed', claim: { key, claimant, fence: row.fence, until: row.claimedUntil }, row };
@@ -144,10 +144,7 @@ export async function releaseRun(table: Table, claim: Claim): Promise<void> {
   await conditionally(() => table.send(deletion));
 }
 
-async function readItem(
-  table: Table,
-  { user, source, occurrence }: RunKey,
-): Promise<Record<string, unknown> | undefined> {
+async function readItem(table: Table, { user, source, occurrence }: RunKey): Promise<Item | undefined> {
   const Key = keys.run(user, source, occurrence);
   const { Item } = await table.send(new GetCommand({ TableName: table.name, Key, ConsistentRead: true }));
   return Item;

@@ -2,7 +2,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { conditionally } from '../table/conditionally.ts';
 import { setFields } from '../table/set-fields.ts';
 import { keys, type Table } from '../table/table.ts';
-import { KEPT, type RunEnd, type RunKey, type RunStatus } from './run.ts';
+import { RUN_KEPT, type RunEnd, type RunKey, type RunStatus } from './run.ts';
 
 /**
  * Ends a parked run, which nobody has claimed, in one write: so there is no claim to be left behind. One that was
@@ -16,7 +16,7 @@ export async function endParkedRun(table: Table, key: RunKey, end: RunEnd, now: 
     ...end,
     updatedAt: now,
     claimedUntil: now,
-    expiresAt: Math.floor(now / 1000) + KEPT,
+    expiresAt: Math.floor(now / 1000) + RUN_KEPT,
     shard: undefined,
     shardKey: undefined,
   };

@@ -1,4 +1,3 @@
-import type { Bus } from '../bus/bus.ts';
 import { createCalendarClient } from '../calendar/calendar-client.ts';
 import type { EventInput } from '../calendar/event-input.ts';
 import { toEventToInsert } from '../calendar/event-to-insert.ts';
@@ -6,21 +5,15 @@ import { type Inserted, insertEvent } from '../calendar/insert-event.ts';
 import { eventFailure } from '../google/failures.ts';
 import { EVENT_SCOPES } from '../google/scopes.ts';
 import { asFailure, Failure } from '../problems.ts';
-import type { VaultContext } from '../vault/access.ts';
 import { actFor } from '../vault/act-for.ts';
 import type { Grant } from '../vault/grant.ts';
 import { type Claim, claimRun, endRun, releaseRun } from './claim-run.ts';
+import { DONE, type Outcome } from './outcome.ts';
 import type { RunEnd, RunKey, RunRow } from './run.ts';
+import type { RunContext } from './run-context.ts';
 
-/** What it takes to run an event request. */
-export interface RunContext extends VaultContext {
-  bus: Bus;
-  apiRootUrl: string;
-  /** Milliseconds that a claim lasts: longer than an invocation can. */
-  claimDuration: number;
-  /** Tells this attempt from all others. */
-  claimant: string;
-}
+/** Seconds between two tries of what only an operator can mend. */
+const OPERATOR_WAIT = 1800;
 
 /** A run that is asked for. */
 export interface RunRequest {
@@ -36,7 +29,7 @@ interface WantedRun {
   grant: Grant | undefined;
   /** Milliseconds since the epoch, from which the latency counts. */
   dueAt: number;
-  /** When the user's access token will be used next, as far as is known (milliseconds); see {@link VaultContext}. */
+  /** When the user's access token will be used next, as far as is known (milliseconds); see `VaultContext`. */
   nextUse: number;
 }
 
@@ -49,21 +42,6 @@ export type PreparedRun =
   | { kind: 'unwanted' };
 
 export const UNWANTED: PreparedRun = { kind: 'unwanted' };
-
-/** What becomes of the message. */
-export type Outcome =
-  /** It is dealt with. */
-  | { kind: 'done' }
-  /** It shall come again after so many seconds; none: with growing waits. */
-  | {
-      kind: 'later';
-      seconds: number | undefined;
-      reason: string | undefined;
-      /** What it waits for, if that is a failure. */
-      failure?: Failure;
-    };
-
-export const DONE: Outcome = { kind: 'done' };
 
 /**
  * Creates the event of one run, exactly once, however often and wherever it is called.
@@ -176,6 +154,3 @@ async function closeFailed(
   await close('failed');
   return DONE;
 }
-
-/** Seconds between two tries of what only an operator can mend. */
-const OPERATOR_WAIT = 1800;

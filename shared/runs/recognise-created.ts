@@ -5,8 +5,8 @@ import { EVENT_SCOPES } from '../google/scopes.ts';
 import { actFor } from '../vault/act-for.ts';
 import type { Grant } from '../vault/grant.ts';
 import { endParkedRun } from './end-parked-run.ts';
-import type { RunContext } from './perform-run.ts';
 import type { RunKey } from './run.ts';
+import type { RunContext } from './run-context.ts';
 
 /**
  * Takes up a parked run that is not to be run any more: if an attempt before had made its event, and died before

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { RUN_PREFIX, userOf } from '../table/table.ts';
+import { type Item, RUN_PREFIX, userOf } from '../table/table.ts';
 
 /**
  * - `running`: a worker has claimed it; its claim lasts until `claimedUntil`
@@ -35,7 +35,7 @@ export interface RunKey {
 }
 
 /** The run whose row an item is; no source holds a `#`. */
-export function runKeyOf(item: Record<string, unknown>): RunKey {
+export function runKeyOf(item: Item): RunKey {
   const [source = '', ...occurrence] = String(item['sk']).slice(RUN_PREFIX.length).split('#');
   return { user: userOf(item), source, occurrence: occurrence.join('#') };
 }
@@ -63,7 +63,7 @@ export function isOfPlan(source: string): boolean {
 }
 
 /** Seconds that a run's row is kept: ninety days, by the table's TTL. */
-export const KEPT = 90 * 24 * 3600;
+export const RUN_KEPT = 90 * 24 * 3600;
 
 /** How a run ends, for good or for now. */
 export interface RunEnd {
@@ -90,6 +90,6 @@ const runItem = z.object({
 /** The row that every run leaves. Times are milliseconds since the epoch. */
 export type RunRow = z.infer<typeof runItem>;
 
-export function readRun(item: Record<string, unknown> | undefined): RunRow | undefined {
+export function readRun(item: Item | undefined): RunRow | undefined {
   return item && runItem.safeParse(item).data;
 }

@@ -5,7 +5,7 @@ import type { Grant } from '../vault/grant.ts';
 import { eventTemplateSchema } from './event-template.ts';
 import { toInstant } from './instant.ts';
 import { nextOccurrence } from './occurrences.ts';
-import type { Schedule } from './schedule.ts';
+import { MISSED, type Schedule } from './schedule.ts';
 import { whenSchema } from './when.ts';
 
 const scheduleAnswer = z.object({
@@ -18,7 +18,7 @@ const scheduleAnswer = z.object({
   ),
   when: whenSchema,
   event: eventTemplateSchema,
-  missed: z.enum(['skip', 'run']),
+  missed: z.enum(MISSED),
   endsAt: z.optional(z.string()).check(z.meta({ description: 'UTC; from then on it no longer runs.' })),
   createdAt: z.string(),
   nextOccurrence: z.optional(z.string()).check(z.meta({ description: 'UTC; none when nothing is to come.' })),

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { contention } from '../aws/failures.ts';
 import { deriveEventId, fingerprint } from '../calendar/event-id.ts';
 import { Failure } from '../problems.ts';
 import { loadGrant } from '../vault/grant-store.ts';
 import type { Schedule } from './schedule.ts';
-import { type PlannedSchedule, parseScheduleChange, parseScheduleInput } from './schedule-input.ts';
+import { parseScheduleChange, parseScheduleInput } from './schedule-input.ts';
 import {
   burySchedule,
   countSchedules,
@@ -19,8 +20,8 @@ export const SCHEDULE_LIMIT = 100;
 
 /**
  * Plans events. Only the row is written, and marked unsynced; EventBridge Scheduler is then to be told, by
- * {@link syncSchedule}. Whatever breaks in between is healed when the plan is next touched, at the latest by the daily
- * pre-flight.
+ * {@link syncSchedule}. Whatever breaks in between is healed when the plan is next touched, at the latest by the nightly
+ * check.
  *
  * @param key of the request: a repeat finds the plan that is there
  * @throws Failure `invalid_schedule`, `schedule_limit`, `idempotency_mismatch`, `store_unavailable`
@@ -32,15 +33,15 @@ export async function planSchedule(
   body: object,
 ): Promise<{ schedule: Schedule; created: boolean }> {
   const id = deriveEventId(user, 'schedule', key);
-  const mark = fingerprint(body);
+  const requested = fingerprint(body);
   const [known, count] = await Promise.all([
     findSchedule(context.table, user, id, context.now()),
     countSchedules(context.table, user),
   ]);
-  if (known) return { schedule: recognise(known, mark), created: false };
+  if (known) return { schedule: recognise(known, requested), created: false };
 
   const now = context.now();
-  const planned: PlannedSchedule = parseScheduleInput(body, { now });
+  const planned = parseScheduleInput(body, { now });
   if (count >= SCHEDULE_LIMIT) {
     throw new Failure('schedule_limit', { detail: `The limit is ${SCHEDULE_LIMIT}; delete one first.` });
   }
@@ -48,7 +49,7 @@ export async function planSchedule(
     ...planned,
     user,
     id,
-    fingerprint: mark,
+    fingerprint: requested,
     status: 'active',
     createdAt: now,
     changedAt: now,
@@ -57,8 +58,8 @@ export async function planSchedule(
   };
   if (await insertSchedule(context.table, schedule)) return { schedule, created: true };
   const other = await findSchedule(context.table, user, id, context.now());
-  if (!other) throw new Failure('store_unavailable', { retryAfter: 1 });
-  return { schedule: recognise(other, mark), created: false };
+  if (!other) throw contention();
+  return { schedule: recognise(other, requested), created: false };
 }
 
 /**
@@ -85,8 +86,8 @@ export async function planForUser(
   return { schedule: synced, created };
 }
 
-function recognise(known: Schedule, mark: string): Schedule {
-  if (known.fingerprint !== mark) throw new Failure('idempotency_mismatch');
+function recognise(known: Schedule, requested: string): Schedule {
+  if (known.fingerprint !== requested) throw new Failure('idempotency_mismatch');
   return known;
 }
 

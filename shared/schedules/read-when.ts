@@ -5,6 +5,7 @@ import { findTimeZone, resolveLocalTime, unknownZone } from '../calendar/local-t
 import { at, fault } from '../input/field-errors.ts';
 import type { FieldError } from '../problems.ts';
 import { readCron, tidyCron } from './cron-fields.ts';
+import { toInstant } from './instant.ts';
 import { HORIZON } from './occurrences.ts';
 import { type Every, type When, whenSchema } from './when.ts';
 
@@ -109,13 +110,13 @@ function onePeriod({
 function readFrom(input: Given, timeZone: string, now: number): { instant?: string; errors: FieldError[] } {
   // Never so near that it has passed when EventBridge Scheduler hears of it.
   if (input['from'] === undefined)
-    return { instant: utc(Math.ceil(now / MINUTE) * MINUTE + MINUTE), errors: [] };
+    return { instant: toInstant(Math.ceil(now / MINUTE) * MINUTE + MINUTE), errors: [] };
   const text = shaped(whenSchema.shape.from, input['from']);
   if (text === undefined) return { errors: [] };
   const read = readInstant(text, timeZone);
   if (read.errors) return { errors: at('/from', read.errors) };
   if (read.instant >= HORIZON) return fault('/from', beyondHorizon);
-  return { instant: utc(read.instant), errors: [] };
+  return { instant: toInstant(read.instant), errors: [] };
 }
 
 const beyondHorizon = 'Must lie before 2190.';
@@ -133,10 +134,6 @@ export function readInstant(
   const { moment, errors } = readEventTime(hasOffset ? { dateTime } : { dateTime, timeZone });
   if (moment?.kind === 'instant') return { instant: moment.instant.epochMilliseconds };
   return { errors: errors ?? [] };
-}
-
-function utc(instant: number): string {
-  return new Date(instant).toISOString().replace('.000Z', 'Z');
 }
 
 function withSeconds(text: string): string {

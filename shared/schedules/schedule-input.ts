@@ -2,16 +2,12 @@ import { acceptBody } from '../input/accept-body.ts';
 import { below, isObject } from '../input/field-errors.ts';
 import { findTextFaults, type TextFaults } from '../input/text-faults.ts';
 import { Failure } from '../problems.ts';
-import type { EventTemplate } from './event-template.ts';
 import { type CurrentSchedule, type GivenFields, judgePlan } from './judge-plan.ts';
+import type { Schedule } from './schedule.ts';
 import { scheduleChangeSchema, scheduleInputSchema } from './schedule-schema.ts';
-import type { When } from './when.ts';
 
 /** A plan as a client asks for it, judged and ready to be kept. */
-export interface PlannedSchedule {
-  when: When;
-  event: EventTemplate;
-  missed: 'skip' | 'run';
+export interface PlannedSchedule extends Pick<Schedule, 'when' | 'event' | 'missed'> {
   /** The first moment at which it no longer runs, in milliseconds since the epoch. */
   endsAt: number | undefined;
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { eventTemplateSchema } from './event-template.ts';
+import { MISSED } from './schedule.ts';
 import { whenSchema } from './when.ts';
 
-const missed = z.enum(['skip', 'run']).check(
+const missed = z.enum(MISSED).check(
   z.meta({
     description:
       'What becomes of an occurrence that could not run in its time, such as while the grant was dead.',

@@ -1,10 +1,9 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { KEPT } from '../runs/run.ts';
 import { conditionally } from '../table/conditionally.ts';
-import { shardAttributes } from '../table/index-by-shard.ts';
 import { queryPages } from '../table/query-pages.ts';
 import {
   BACKUPS_REACH,
+  type Item,
   itemsOf,
   keys,
   partitionOf,
@@ -13,36 +12,7 @@ import {
   type Table,
 } from '../table/table.ts';
 import type { Schedule } from './schedule.ts';
-
-/** A row of the table. `shard` puts it into the index: unsynced first, then as long as there is something to come. */
-export function toScheduleItem(schedule: Schedule): Record<string, unknown> {
-  const { user, id, status, synced } = schedule;
-  return {
-    ...keys.schedule(user, id),
-    ...schedule,
-    ...(synced && status !== 'active' ? {} : scheduleIndexAttributes(schedule)),
-  };
-}
-
-export function scheduleIndexAttributes({ user, id, synced }: Pick<Schedule, 'user' | 'id' | 'synced'>) {
-  return shardAttributes(synced ? 'SCHEDULE' : 'UNSYNCED', user, `${user}#${id}`);
-}
-
-/** Every row is made of a {@link Schedule}, here, by `unsyncSchedule`, or by the operator's `restore`. */
-export function readSchedule(item: Record<string, unknown> | undefined): Schedule | undefined {
-  if (typeof item?.['version'] !== 'string' || typeof item['id'] !== 'string') return undefined;
-  const { pk: _pk, sk: _sk, shard: _shard, shardKey: _shardKey, ...schedule } = item;
-  return schedule as unknown as Schedule;
-}
-
-/** As {@link readSchedule}; a plan whose time is up is gone, though TTL, which is lazy, may not have removed it yet. */
-export function readKeptSchedule(
-  item: Record<string, unknown> | undefined,
-  now: number,
-): Schedule | undefined {
-  const { expiresAt = Number.POSITIVE_INFINITY } = item ?? {};
-  return Number(expiresAt) * 1000 > now ? readSchedule(item) : undefined;
-}
+import { asCompleted, readKeptSchedule, toScheduleItem } from './schedule-row.ts';
 
 /** @returns `false` when the id is taken */
 export async function insertSchedule(table: Table, schedule: Schedule): Promise<boolean> {
@@ -72,26 +42,25 @@ export async function replaceSchedule(table: Table, schedule: Schedule, seen: st
   );
 }
 
-/** A plan that is over. It is kept for as long as the last of its runs. */
-export function completed(schedule: Schedule, now: number): Schedule {
-  return { ...schedule, status: 'completed', expiresAt: Math.floor(now / 1000) + KEPT };
-}
-
 /** Nothing is to come any more: the row stays for its runs to be seen, and leaves the index. */
 export async function completeSchedule(table: Table, schedule: Schedule, now: number): Promise<void> {
   if (schedule.status !== 'active') return;
-  await replaceSchedule(table, completed(schedule, now), schedule.version);
+  await replaceSchedule(table, asCompleted(schedule, now), schedule.version);
 }
 
 /**
  * Seconds for which a deleted plan is known as such: so that deleting it twice is no error, and no backup brings it
  * back.
  */
-export const BURIED = BACKUPS_REACH;
+export const SCHEDULE_BURIED = BACKUPS_REACH;
 
 /** Puts a mark in the place of the plan, which TTL removes. */
 export async function burySchedule(table: Table, user: string, id: string, now: number): Promise<void> {
-  const Item = { ...keys.schedule(user, id), buried: true, expiresAt: Math.floor(now / 1000) + BURIED };
+  const Item = {
+    ...keys.schedule(user, id),
+    buried: true,
+    expiresAt: Math.floor(now / 1000) + SCHEDULE_BURIED,
+  };
   await table.send(new PutCommand({ TableName: table.name, Item }));
 }
 
@@ -111,11 +80,7 @@ export async function findSchedule(
   return readKeptSchedule(await readItem(table, user, id), now);
 }
 
-async function readItem(
-  table: Table,
-  user: string,
-  id: string,
-): Promise<Record<string, unknown> | undefined> {
+async function readItem(table: Table, user: string, id: string): Promise<Item | undefined> {
   const Key = keys.schedule(user, id);
   const { Item } = await table.send(new GetCommand({ TableName: table.name, Key, ConsistentRead: true }));
   return Item;

@@ -11,6 +11,9 @@ import type { When } from './when.ts';
  */
 type ScheduleStatus = 'active' | 'paused' | 'completed';
 
+/** What may become of an occurrence that could not run in its time: it is left out, or run late. */
+export const MISSED = ['skip', 'run'] as const;
+
 /** A plan as it stands in the table, in its user's partition. Times are milliseconds since the epoch. */
 export interface Schedule {
   user: string;
@@ -20,7 +23,7 @@ export interface Schedule {
   when: When;
   event: EventTemplate;
   /** What becomes of an occurrence that could not run in its time. */
-  missed: 'skip' | 'run';
+  missed: (typeof MISSED)[number];
   /** The first moment at which it no longer runs, if it ends; `count` is turned into this when it is planned. */
   endsAt?: number | undefined;
   /** Of the body that planned it, to know a repeat of that request. */

@@ -20,11 +20,11 @@ const MINUTE = 60_000;
  * last minute that still belongs to the plan. A plan that ends, and a plan that runs once, deletes its schedule
  * ("Deleting a schedule": without EndDate a recurring one is never deleted).
  *
- * @param bounds milliseconds since the epoch; `now` is the present by default
+ * @param bounds milliseconds since the epoch
  */
 export function toSchedulerExpression(
   when: When,
-  { endsAt, now = Date.now() }: { endsAt: number | undefined; now?: number },
+  { endsAt, now }: { endsAt: number | undefined; now: number },
 ): SchedulerExpression {
   if (when.at !== undefined) return { ...once(when.at, when.timeZone), ActionAfterCompletion: 'DELETE' };
   const end =

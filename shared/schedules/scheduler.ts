@@ -7,7 +7,6 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import { awsFailure, contention } from '../aws/failures.ts';
-import type { Environment } from '../env.ts';
 import { nameOf } from '../problems.ts';
 import type { Schedule } from './schedule.ts';
 import { toSchedulerExpression } from './scheduler-expression.ts';
@@ -31,14 +30,20 @@ export interface Scheduler {
   removeOf(user: string, id: string): Promise<void>;
 }
 
-type SchedulerConfig = Pick<
-  Environment,
-  'SCHEDULE_GROUP' | 'SCHEDULER_ROLE_ARN' | 'SCHEDULE_DLQ_ARN' | 'EVENT_QUEUE_ARN'
->;
+interface SchedulerConfig {
+  /** Name of the group that holds the schedules of all plans. */
+  group: string;
+  /** The role with which EventBridge Scheduler sends to the queue. */
+  roleArn: string;
+  /** The queue of event requests. */
+  queueArn: string;
+  /** Where EventBridge Scheduler leaves what it could not deliver. */
+  deadLettersArn: string;
+}
 
 export function createScheduler(client: SchedulerClient, config: SchedulerConfig): Scheduler {
   const remove = async (id: string) => {
-    const command = new DeleteScheduleCommand({ Name: id, GroupName: config.SCHEDULE_GROUP });
+    const command = new DeleteScheduleCommand({ Name: id, GroupName: config.group });
     await succeeds(client.send(command), 'ResourceNotFoundException');
   };
   return {
@@ -55,7 +60,7 @@ export function createScheduler(client: SchedulerClient, config: SchedulerConfig
     remove,
     async removeOf(user, id) {
       let owner: unknown;
-      const command = new GetScheduleCommand({ Name: id, GroupName: config.SCHEDULE_GROUP });
+      const command = new GetScheduleCommand({ Name: id, GroupName: config.group });
       const read = client.send(command).then(({ Target }) => {
         owner = readOwner(Target?.Input);
       });
@@ -95,14 +100,14 @@ function describe(schedule: Schedule, config: SchedulerConfig, now: number): Cre
   return {
     ...toSchedulerExpression(when, { endsAt, now }),
     Name: id,
-    GroupName: config.SCHEDULE_GROUP,
+    GroupName: config.group,
     State: status === 'active' ? 'ENABLED' : 'DISABLED',
     FlexibleTimeWindow: { Mode: 'OFF' },
     Target: {
-      Arn: config.EVENT_QUEUE_ARN,
-      RoleArn: config.SCHEDULER_ROLE_ARN,
+      Arn: config.queueArn,
+      RoleArn: config.roleArn,
       Input: JSON.stringify({ kind: 'scheduled', user, schedule: id, occurrence: OCCURRENCE }),
-      DeadLetterConfig: { Arn: config.SCHEDULE_DLQ_ARN },
+      DeadLetterConfig: { Arn: config.deadLettersArn },
       // A day: whether an occurrence that comes so late still runs, its plan says.
       RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
     },

@@ -10,7 +10,7 @@ import type { Scheduler } from './scheduler.ts';
 export interface PlanningContext {
   table: Table;
   scheduler: Scheduler;
-  /** For occurrences that the Scheduler did not know of; without it they wait for the pre-flight. */
+  /** For occurrences that the Scheduler did not know of; without it they wait for the nightly check. */
   queue?: EventQueue | undefined;
   now: () => number;
 }

@@ -3,7 +3,7 @@ import { conditionally } from '../table/conditionally.ts';
 import { setFields } from '../table/set-fields.ts';
 import { keys, type Table } from '../table/table.ts';
 import type { Schedule } from './schedule.ts';
-import { scheduleIndexAttributes } from './schedule-store.ts';
+import { scheduleIndexAttributes } from './schedule-row.ts';
 
 /**
  * Marks a plan as one that the Scheduler may not know, though it was told. To its user it stays as it is.

@@ -1,6 +1,6 @@
 import { Failure } from '../problems.ts';
 import { getItems } from '../table/items.ts';
-import { type ItemKey, keys, type Table } from '../table/table.ts';
+import { keys, pickItem, type Table } from '../table/table.ts';
 import type { Grant } from '../vault/grant.ts';
 import { readGrant } from '../vault/grant-store.ts';
 import { type Profile, readProfile } from './profile.ts';
@@ -26,20 +26,20 @@ export async function findSignedIn(
   now: number = Date.now(),
 ): Promise<SignedIn | undefined> {
   if (!token) return undefined;
-  const wanted = [
-    keys.session(token.user, hashSession(token)),
-    keys.grant(token.user),
-    keys.profile(token.user),
-  ] as const;
-  const items = await getItems(table, wanted);
-  const find = (key: ItemKey) => items.find((item) => item['sk'] === key.sk);
-  const session = readSession(token, find(wanted[0]), now);
+  const { user } = token;
+  const [ofSession, ofGrant, ofProfile] = [
+    keys.session(user, hashSession(token)),
+    keys.grant(user),
+    keys.profile(user),
+  ];
+  const items = await getItems(table, [ofSession, ofGrant, ofProfile]);
+  const session = readSession(token, pickItem(items, ofSession), now);
   if (!session) return undefined;
   return {
-    user: token.user,
+    user,
     session,
-    grant: readGrant(token.user, find(wanted[1])),
-    profile: readProfile(find(wanted[2])),
+    grant: readGrant(user, pickItem(items, ofGrant)),
+    profile: readProfile(pickItem(items, ofProfile)),
   };
 }
 

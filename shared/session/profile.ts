@@ -1,14 +1,7 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Identity } from '../google/id-token.ts';
-import { keys, type Table } from '../table/table.ts';
-
-/** Who a user is, to show; refreshed at every sign-in, since names and addresses change. */
-export interface Profile {
-  email?: string | undefined;
-  name?: string | undefined;
-  picture?: string | undefined;
-}
+import { type Item, keys, type Table } from '../table/table.ts';
 
 const profileItem = z.object({
   email: z.optional(z.string()),
@@ -16,7 +9,10 @@ const profileItem = z.object({
   picture: z.optional(z.string()),
 });
 
-export function readProfile(item: Record<string, unknown> | undefined): Profile {
+/** Who a user is, to show; refreshed at every sign-in, since names and addresses change. */
+export type Profile = z.infer<typeof profileItem>;
+
+export function readProfile(item: Item | undefined): Profile {
   return profileItem.safeParse(item).data ?? {};
 }
 

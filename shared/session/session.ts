@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { conditionally } from '../table/conditionally.ts';
 import { deleteItems, listItems } from '../table/items.ts';
-import { keys, SESSION_PREFIX, type Table } from '../table/table.ts';
+import { type Item, keys, SESSION_PREFIX, type Table } from '../table/table.ts';
 import { isUserId } from '../user-id.ts';
 
 /** Seconds without a visit after which a session ends. */
@@ -64,8 +64,8 @@ export async function startSession(
 /** The live session in an item, if it is one; TTL deletes lazily, so expiry is judged here. */
 export function readSession(
   token: SessionToken,
-  item: Record<string, unknown> | undefined,
-  now: number = Date.now(),
+  item: Item | undefined,
+  now: number,
 ): SessionRow | undefined {
   if (!item || !isLive(item, now)) return undefined;
   const { createdAt, expiresAt } = item;
@@ -73,10 +73,7 @@ export function readSession(
 }
 
 /** Whether an item is a session that has not ended. */
-export function isLive(
-  item: Record<string, unknown>,
-  now: number,
-): item is Record<string, unknown> & Pick<SessionRow, 'createdAt' | 'expiresAt'> {
+export function isLive(item: Item, now: number): item is Item & Pick<SessionRow, 'createdAt' | 'expiresAt'> {
   const { createdAt, expiresAt } = item;
   if (typeof createdAt !== 'number' || typeof expiresAt !== 'number') return false;
   return seconds(now) < Math.min(expiresAt, createdAt + SESSION_ABSOLUTE);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Table } from './table.ts';
+import type { Item, Table } from './table.ts';
 
 /** The sparse index over what must be found without knowing the user. Partition `shard`, sort key `shardKey`. */
 export const BY_SHARD = 'byShard';
@@ -31,7 +31,7 @@ function shardOf(user: string): number {
 }
 
 export interface ShardPage {
-  items: Record<string, unknown>[];
+  items: Item[];
   /** Where to go on; none at the end of the shard. */
   next: Record<string, unknown> | undefined;
 }
@@ -41,7 +41,7 @@ export async function readShard(
   table: Table,
   kind: ShardedKind,
   shard: number,
-  page: { from?: Record<string, unknown> | undefined; limit?: number } = {},
+  page: { from?: Record<string, unknown> | undefined; limit?: number },
 ): Promise<ShardPage> {
   const { Items = [], LastEvaluatedKey } = await table.send(
     new QueryCommand({
@@ -66,7 +66,7 @@ export async function readShard(
 export async function visitShards(
   table: Table,
   kind: ShardedKind,
-  visit: (item: Record<string, unknown>) => void | Promise<void>,
+  visit: (item: Item) => void | Promise<void>,
 ): Promise<void> {
   const walk = async (shard: number): Promise<void> => {
     let from: Record<string, unknown> | undefined;

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetCommand, BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { Failure } from '../problems.ts';
 import { queryPages } from './query-pages.ts';
-import { type ItemKey, itemsOf, partitionOf, type Table } from './table.ts';
+import { type Item, type ItemKey, itemsOf, partitionOf, type Table } from './table.ts';
 
 /** BatchGetItem takes at most 100 keys (DynamoDB quota). */
-const READ_BATCH = 100;
+export const READ_BATCH = 100;
 /** BatchWriteItem takes at most 25 requests (DynamoDB quota). */
 const WRITE_BATCH = 25;
 const TRIES = 4;
@@ -17,8 +17,8 @@ const TRIES = 4;
  * @returns the items found, in no order
  * @throws Failure `store_unavailable`
  */
-export async function getItems(table: Table, wanted: readonly ItemKey[]): Promise<Record<string, unknown>[]> {
-  const found: Record<string, unknown>[] = [];
+export async function getItems(table: Table, wanted: readonly ItemKey[]): Promise<Item[]> {
+  const found: Item[] = [];
   for (let start = 0; start < wanted.length; start += READ_BATCH) {
     const batch = wanted.slice(start, start + READ_BATCH);
     let pending: Record<string, unknown>[] = batch.map((key) => ({ ...key }));
@@ -57,7 +57,7 @@ export async function deleteItems(table: Table, doomed: readonly ItemKey[]): Pro
 }
 
 /** The key of an item, and whichever of its attributes were asked for. */
-export type ListedItem = ItemKey & Record<string, unknown>;
+export type ListedItem = ItemKey & Item;
 
 /**
  * A user's items whose sort key begins with `prefix`; all of them with an empty one.

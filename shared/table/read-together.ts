@@ -1,15 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { getItems } from './items.ts';
-import type { ItemKey, Table } from './table.ts';
-
-/** BatchGetItem takes at most 100 keys (DynamoDB quota). */
-const READ_BATCH = 100;
+import { getItems, READ_BATCH } from './items.ts';
+import type { Item, ItemKey, Table } from './table.ts';
 
 /** A read that has not begun. */
 interface Gathering {
   /** Each key once, by its text: DynamoDB refuses a read that names one twice. */
   keys: Map<string, ItemKey>;
-  found: Promise<Record<string, unknown>[]>;
+  found: Promise<Item[]>;
 }
 
 const gatherings = new WeakMap<Table, Gathering>();
@@ -19,13 +16,10 @@ const gatherings = new WeakMap<Table, Gathering>();
  * of a batch get as far as their reads at about the same time, and a call costs the more of a worker's time the
  * fewer items it reads. No read begins before it was asked for.
  *
- * @returns the items found, in no order; not to be changed, others may have been given the same ones
+ * @returns the items found, in no order; others may have been given the same ones
  * @throws Failure `store_unavailable`
  */
-export async function readTogether(
-  table: Table,
-  wanted: readonly ItemKey[],
-): Promise<Record<string, unknown>[]> {
+export async function readTogether(table: Table, wanted: readonly ItemKey[]): Promise<Item[]> {
   const open = gatherings.get(table);
   const { keys, found } = open && open.keys.size + wanted.length <= READ_BATCH ? open : beginGathering(table);
   for (const { pk, sk } of wanted) keys.set(`${pk} ${sk}`, { pk, sk });

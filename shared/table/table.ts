@@ -70,13 +70,18 @@ export function partitionOf(user: string): string {
 }
 
 /** The user in whose partition an item stands. */
-export function userOf(item: Record<string, unknown>): string {
+export function userOf(item: Item): string {
   return String(item['pk']).slice(USER_PREFIX.length);
 }
 
 /** The id of the plan that an item is, or a mark of. */
-export function scheduleIdOf(item: Record<string, unknown>): string {
+export function scheduleIdOf(item: Item): string {
   return String(item['sk']).slice(SCHEDULE_PREFIX.length);
+}
+
+/** The item of this key among some that were read at once. */
+export function pickItem(items: readonly Item[], { pk, sk }: ItemKey): Item | undefined {
+  return items.find((item) => item['pk'] === pk && item['sk'] === sk);
 }
 
 /** What of a query asks for the items of a partition whose sort key begins with `prefix`; for all, with an empty one. */

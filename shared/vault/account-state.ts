@@ -1,7 +1,7 @@
 import { asFailure } from '../problems.ts';
 import type { Grant } from './grant.ts';
 import { markAccountEnabled, markSuspended } from './mark-grant.ts';
-import type { RevocationContext } from './revoke-grant.ts';
+import type { RevocationContext } from './note-revocation.ts';
 import { settleGrant } from './settle-grant.ts';
 
 /** Whether a grant was consented to by a moment, given in seconds since the epoch as Google's events are. */
@@ -55,7 +55,7 @@ export async function enableAccount(context: RevocationContext, user: string, at
   return lifted;
 }
 
-/** Has the worker take up what is parked. Should this be lost, the pre-flight does. */
+/** Has the worker take up what is parked. Should this be lost, the nightly check does. */
 export async function askToResume(
   context: Pick<RevocationContext, 'queue' | 'log'>,
   user: string,

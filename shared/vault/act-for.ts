@@ -1,14 +1,15 @@
 import type { OAuth2Client } from 'google-auth-library';
-import { readGoogleError } from '../google/answers.ts';
 import { apiFailure } from '../google/failures.ts';
 import { createOAuthClient } from '../google/oauth-client.ts';
+import { readGoogleError } from '../google/read-google-error.ts';
 import type { AccessToken } from '../google/token-endpoint.ts';
 import { asFailure, type Failure } from '../problems.ts';
-import { openAccess, renewAccess, type VaultContext } from './access.ts';
 import type { Grant } from './grant.ts';
 import { loadGrant } from './grant-store.ts';
 import { markReauthenticationRequired } from './mark-grant.ts';
+import { openAccess, renewAccess } from './renew-access.ts';
 import { requireScope } from './require-scope.ts';
+import type { VaultContext } from './vault-context.ts';
 
 /**
  * Does `work` with an authorised Google client for the user whose grant this is. The client works with any

@@ -5,7 +5,7 @@ import { mayCreateEvents } from '../google/scopes.ts';
 import { conditionally } from '../table/conditionally.ts';
 import { shardAttributes } from '../table/index-by-shard.ts';
 import { setFields } from '../table/set-fields.ts';
-import { keys, type Table } from '../table/table.ts';
+import { type Item, keys, type Table } from '../table/table.ts';
 import { GRANT_STATUSES, type Grant, type GrantStatus } from './grant.ts';
 import type { TokenIdentifiers } from './token-identifiers.ts';
 
@@ -27,7 +27,7 @@ const grantItem = z.object({
 });
 
 /** The grant in an item of the table. */
-export function readGrant(user: string, item: Record<string, unknown> | undefined): Grant | undefined {
+export function readGrant(user: string, item: Item | undefined): Grant | undefined {
   return item && { user, ...grantItem.parse(item) };
 }
 
@@ -135,7 +135,7 @@ export async function changeGrant(
   return won ? changed : undefined;
 }
 
-/** Live grants that may create events are found by broadcasts and pre-flight, dead ones until they are announced. */
+/** Live grants that may create events are found by broadcasts and the nightly check, dead ones until they are announced. */
 function indexAttributes(grant: Pick<Grant, 'user' | 'status' | 'scopes' | 'announced'>): {
   shard: string | undefined;
   shardKey: string | undefined;

@@ -131,7 +131,9 @@ describeInBrowser('the page for everybody', (openWindow) => {
     await press('Enter');
     const google = await consent;
     await button(google, 'Continue').focus();
-    await google.keyboard.press('Enter');
+    // The window closes at the press, and may not live to tell of it.
+    const closed = google.waitForEvent('close');
+    await google.keyboard.press('Enter').catch(() => closed);
     await notice(page).getByText('“By keyboard” is in your calendar.').waitFor();
     expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
 

@@ -92,6 +92,22 @@ describeInBrowser('leaving', (openWindow) => {
     await button(page, 'Sign in with Google').waitFor();
   });
 
+  test('where no access is held the question promises no revocation, and the receipt agrees', async () => {
+    const { page, person } = await use.visit(openWindow);
+    await person.arrive();
+    await button(page, 'Forget Calendar…').click();
+    await button(page, 'Forget Calendar').click();
+    await button(page, 'Done').click();
+    await button(page, 'Revoke and delete…').click();
+    const question = page.getByRole('dialog', { name: 'Delete your data?' });
+    await question.getByText('this app holds no access that could be revoked').waitFor();
+    expect(await question.getByText('everything you allowed this app is revoked').count()).toBe(0);
+    await button(page, 'Delete my data').click();
+    const receipt = page.getByRole('dialog', { name: 'Your data here is deleted' });
+    await receipt.getByText('There was no access to revoke.').waitFor();
+    expect(await receipt.getByText('1 ended').count()).toBe(1);
+  });
+
   test('when Google cannot be reached, the receipt says where to finish, and signing in anew asks again', async () => {
     const { page, person } = await use.visit(openWindow);
     await person.arrive();

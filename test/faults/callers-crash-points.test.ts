@@ -204,7 +204,7 @@ describe('the broadcast planner may die at every await', () => {
   );
 });
 
-test('the daily pre-flight may die at every await: the next one finds the rest', async () => {
+test('the nightly check may die at every await: the next one finds the rest', async () => {
   const { places, broken } = await crashEverywhere(async (place) => {
     const world = createWorld();
     await connect(world, USER);
@@ -225,7 +225,7 @@ test('the daily pre-flight may die at every await: the next one finds the rest',
     await passDay(world);
     return { crossings, faults: [...(await findDisagreements(world)), ...(await findFaults(world))] };
   });
-  process.stdout.write(`the daily pre-flight: ${places} crash points\n`);
+  process.stdout.write(`the nightly check: ${places} crash points\n`);
   expect(broken).toEqual({});
   expect(places).toBeGreaterThan(100);
 });

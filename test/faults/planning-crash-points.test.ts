@@ -51,7 +51,7 @@ async function ready(before: readonly Operation[]): Promise<World> {
 }
 
 /** What brings row and Scheduler together after a crash. */
-const HEALERS = ['the daily pre-flight', 'a repeat of the call'] as const;
+const HEALERS = ['the nightly check', 'a repeat of the call'] as const;
 
 describe.each(HEALERS)('healed by %s', (healer) => {
   test.each(OPERATIONS)('a call may die at every point: $name', async ({ name, before, operation }) => {
@@ -87,7 +87,7 @@ test.each(['run', 'skip'] as const)(
       world.pass(24 * 3600);
       const { kind } = await preflight(world);
       if (kind === 'ended') await passDay(world);
-      const faults = kind === 'ended' ? await findFaults(world) : ['the pre-flight fails'];
+      const faults = kind === 'ended' ? await findFaults(world) : ['the nightly check fails'];
       const statuses = runsOf(world).map(({ row }) => row.status);
       if (statuses.join() !== (kept || missed === 'run' ? 'created' : 'missed'))
         faults.push(`runs are [${statuses.join()}]`);

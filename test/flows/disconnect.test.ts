@@ -1,14 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { itemsOf } from '../support/items-of.ts';
+import { repeatAtOnce } from '../support/repeat-at-once.ts';
 import { isSignedIn } from '../support/session-state.ts';
 import { meetup, useStack } from '../support/use-stack.ts';
 
 const used = useStack();
 
 describe('disconnect', () => {
+  repeatAtOnce();
+
   test('revokes at Google, leaves nothing of the user, and may be repeated', async () => {
-    const user = used.newUser();
-    await user.connect();
+    const user = await used.connected();
     const cookie = user.cookies.get('__Host-session') ?? '';
     expect(await user.call('DELETE', '/account')).toMatchObject({
       status: 200,
@@ -32,13 +34,12 @@ describe('disconnect', () => {
     expect(await repeat('DELETE', '/account')).toBe(204);
 
     await user.connect();
-    expect((await user.call('GET', '/session')).body.connection).toBe('connected');
+    expect(await user.connection()).toBe('connected');
   });
 
   test('leaves no item in the table', async () => {
-    const user = used.newUser();
-    await user.connect();
-    const { id } = (await user.call('GET', '/session')).body.user;
+    const user = await used.connected();
+    const { id } = user;
     const elsewhere = used.newUser(user.google.email);
     await elsewhere.redirect({ purpose: 'sign-in', prompt: 'consent' });
     expect(await itemsOf(used.stack, id)).toHaveLength(4);
@@ -57,8 +58,7 @@ describe('disconnect', () => {
     ['cannot be reached', { kind: 'cut' }],
     ['fails', { kind: 'answer', answer: 'backendError' }],
   ] as const)('when Google %s is told as such, and all is dead here at once', async (_name, fault) => {
-    const user = used.newUser();
-    await user.connect();
+    const user = await used.connected();
     used.stack.google.control.faults.set('revoke', fault);
     const answer = await user.call('DELETE', '/account');
     expect(answer).toMatchObject({
@@ -73,8 +73,7 @@ describe('disconnect', () => {
   });
 
   test('when Google has dropped the grant already is a success', async () => {
-    const user = used.newUser();
-    await user.connect();
+    const user = await used.connected();
     used.stack.google.control.revokeGrant(user.google.email);
     expect(await user.call('DELETE', '/account')).toMatchObject({ status: 200, body: { google: 'revoked' } });
   });
@@ -98,8 +97,7 @@ describe('disconnect', () => {
   });
 
   test('when the key service is away has done nothing yet, and is done when repeated', async () => {
-    const user = used.newUser();
-    await user.connect();
+    const user = await used.connected();
     used.stack.restartFunctions();
     used.stack.kms.faults.inject('Decrypt', 'throttle');
     expect(await user.call('DELETE', '/account')).toMatchObject({
@@ -107,7 +105,7 @@ describe('disconnect', () => {
       body: { code: 'vault_unavailable' },
     });
     used.stack.kms.faults.clear();
-    expect((await user.call('GET', '/session')).body.connection).toBe('connected');
+    expect(await user.connection()).toBe('connected');
     expect((await user.call('DELETE', '/account')).status).toBe(200);
     expect(used.stack.google.control.grantedScopes(user.google.email)).toEqual([]);
   });
@@ -115,9 +113,8 @@ describe('disconnect', () => {
   test.each(['Query', 'BatchWriteItem', 'PutItem'])(
     'that the table interrupts at %s is finished by a repeat',
     async (operation) => {
-      const user = used.newUser();
-      await user.connect();
-      const { id } = (await user.call('GET', '/session')).body.user;
+      const user = await used.connected();
+      const { id } = user;
       used.stack.dynamodb.faults.inject(operation, 'access_denied', { times: 1 });
       expect((await user.call('DELETE', '/account')).status).toBe(503);
       expect((await user.call('DELETE', '/account')).status).toBe(200);
@@ -127,9 +124,8 @@ describe('disconnect', () => {
   );
 
   test('tells nobody whether a person is known', async () => {
-    const user = used.newUser();
-    await user.signIn();
-    const { id } = (await user.call('GET', '/session')).body.user;
+    const user = await used.signedIn();
+    const { id } = user;
     const stranger = used.newUser();
     for (const guess of [id, '123456789012345678901']) {
       stranger.cookies.set('__Host-session', `${guess}.${'A'.repeat(43)}`);
@@ -138,8 +134,7 @@ describe('disconnect', () => {
   });
 
   test('needs a session of somebody who is still here', async () => {
-    const user = used.newUser();
-    await user.signIn();
+    const user = await used.signedIn();
     const cookie = user.cookies.get('__Host-session') ?? '';
     await user.call('DELETE', '/session');
     expect((await user.call('DELETE', '/account')).status).toBe(401);

@@ -7,13 +7,10 @@ import { meetup, useStack } from '../support/use-stack.ts';
 const used = useStack();
 
 async function connected(): Promise<AppUser> {
-  const user = used.newUser();
-  await user.connect();
+  const user = await used.connected();
   used.stack.google.control.forgetRequests();
   return user;
 }
-
-const eventsOf = (user: AppUser) => used.stack.google.control.events(user.google.email);
 
 describe('an event', () => {
   test('is created with everything that was said', async () => {
@@ -44,7 +41,7 @@ describe('an event', () => {
         meetLink: expect.stringContaining('meet'),
       },
     });
-    expect(eventsOf(user)).toMatchObject([
+    expect(user.events()).toMatchObject([
       {
         summary: 'Meetup',
         description: 'Bring a friend.',
@@ -68,7 +65,7 @@ describe('an event', () => {
     expect(replies.map((reply) => reply.status)).toEqual([201, 200, 200]);
     expect(new Set(replies.map((reply) => reply.body.id)).size).toBe(1);
     expect(replies[0]?.headers.get('idempotency-key')).toBe('k-1');
-    expect(eventsOf(user)).toHaveLength(1);
+    expect(user.events()).toHaveLength(1);
   });
 
   test('is one when its requests run side by side', async () => {
@@ -78,14 +75,14 @@ describe('an event', () => {
       [1, 2, 3, 4].map(() => user.call('POST', '/events', { body: meetup, headers })),
     );
     expect(replies.map((reply) => reply.status).sort()).toEqual([200, 200, 200, 201]);
-    expect(eventsOf(user)).toHaveLength(1);
+    expect(user.events()).toHaveLength(1);
   });
 
   test('without a key is a new one each time', async () => {
     const user = await connected();
     await user.call('POST', '/events', { body: meetup });
     await user.call('POST', '/events', { body: meetup });
-    expect(eventsOf(user)).toHaveLength(2);
+    expect(user.events()).toHaveLength(2);
   });
 
   test('of another form under the same key is refused', async () => {
@@ -94,7 +91,7 @@ describe('an event', () => {
     await user.call('POST', '/events', { body: meetup, headers });
     const other = await user.call('POST', '/events', { body: { ...meetup, summary: 'Other' }, headers });
     expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_mismatch' } });
-    expect(eventsOf(user)).toHaveLength(1);
+    expect(user.events()).toHaveLength(1);
   });
 
   test('that the user deleted is not raised again', async () => {
@@ -107,8 +104,7 @@ describe('an event', () => {
   });
 
   test('is not created for somebody who is signed in but not connected', async () => {
-    const user = used.newUser();
-    await user.signIn();
+    const user = await used.signedIn();
     expect(await user.call('POST', '/events', { body: meetup })).toMatchObject({
       status: 403,
       body: { code: 'scope_required' },
@@ -135,7 +131,7 @@ describe('an access token', () => {
     expect(answer).toMatchObject({ status: 409, body: { code: 'reconnect_required' } });
     expect(used.stack.google.control.count('refresh')).toBe(1);
     expect(used.stack.google.control.count('events.insert')).toBe(2);
-    expect((await user.call('GET', '/session')).body.connection).toBe('reconnect_required');
+    expect(await user.connection()).toBe('reconnect_required');
   });
 });
 
@@ -147,7 +143,7 @@ describe('a grant', () => {
       status: 409,
       body: { code: 'reconnect_required' },
     });
-    expect((await user.call('GET', '/session')).body.connection).toBe('reconnect_required');
+    expect(await user.connection()).toBe('reconnect_required');
     // Google is not asked again about a grant that is known to be dead.
     used.stack.google.control.forgetRequests();
     expect((await user.call('POST', '/events', { body: meetup })).status).toBe(409);
@@ -165,10 +161,10 @@ describe('a grant', () => {
       status: 409,
       body: { code: 'reconnect_required' },
     });
-    expect((await user.call('GET', '/session')).body.connection).toBe('reconnect_required');
+    expect(await user.connection()).toBe('reconnect_required');
     // The same token may work again, and then does.
     expect((await user.call('POST', '/events', { body: meetup })).status).toBe(201);
-    expect((await user.call('GET', '/session')).body.connection).toBe('connected');
+    expect(await user.connection()).toBe('connected');
   });
 
   test('whose scope was taken away at Google says so after the next refresh', async () => {
@@ -222,7 +218,7 @@ describe('when Calendar says no', () => {
     expect(answer.headers.get('retry-after')).toBe(retryAfter);
     expect(used.stack.google.control.count('events.insert')).toBe(1);
     expect(used.stack.google.control.count('refresh')).toBe(0);
-    expect((await user.call('GET', '/session')).body.connection).toBe('connected');
+    expect(await user.connection()).toBe('connected');
   });
 });
 
@@ -242,7 +238,7 @@ describe('an insert whose end is not known', () => {
     used.stack.google.control.faults.set('events.insert', fault);
     if (fault.kind === 'hang') hastenTimeouts(1);
     expect((await user.call('POST', '/events', { body: meetup })).status).toBe(201);
-    expect(eventsOf(user)).toHaveLength(1);
+    expect(user.events()).toHaveLength(1);
     // It was looked for first, and only what is not there is inserted again.
     const committed = 'committed' in fault || fault.kind === 'truncate';
     expect(used.stack.google.control.count('events.get')).toBe(1);
@@ -260,7 +256,7 @@ describe('an insert whose end is not known', () => {
     expect(first.headers.get('retry-after')).not.toBeNull();
     expect(first.headers.get('idempotency-key')).toBe('k-1');
     expect((await user.call('POST', '/events', { body: meetup, headers })).status).toBe(200);
-    expect(eventsOf(user)).toHaveLength(1);
+    expect(user.events()).toHaveLength(1);
   });
 
   test('since Calendar never answers: bounded, 504, and a repeat under the same key finds it', async () => {
@@ -276,6 +272,6 @@ describe('an insert whose end is not known', () => {
     // The function itself has 25 s, and API Gateway 30.
     expect(waits.reduce((sum, wait) => sum + wait)).toBeLessThan(20_000);
     expect((await user.call('POST', '/events', { body: meetup, headers })).status).toBe(200);
-    expect(eventsOf(user)).toHaveLength(1);
+    expect(user.events()).toHaveLength(1);
   });
 });

@@ -3,30 +3,30 @@ import {
   DeleteSecretCommand,
   GetSecretValueCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { createFunctions } from '../../infra/local/lambda/load-function.ts';
-import { createDocumentClient } from '../../shared/aws/clients/dynamodb.ts';
 import { createSecretsManagerClient } from '../../shared/aws/clients/secrets-manager.ts';
-import { keys } from '../../shared/table/table.ts';
+import { routes } from '../../shared/routes.ts';
 import type { AppUser } from '../support/app-user.ts';
-import { hastenTimeouts } from '../support/hasten-timeouts.ts';
+import { hastenAwsTimeouts, hastenTimeouts } from '../support/hasten-timeouts.ts';
+import { invokeWithin } from '../support/invoke-within.ts';
+import { repeatAtOnce } from '../support/repeat-at-once.ts';
+import { grantsOf, swapSealed } from '../support/swap-sealed.ts';
 import { meetup, useStack } from '../support/use-stack.ts';
 
 const used = useStack();
 
 let user: AppUser;
 beforeEach(async () => {
-  user = used.newUser();
-  await user.connect();
+  user = await used.connected();
   used.stack.restartFunctions();
   used.stack.google.control.forgetRequests();
 });
 
 const createEvent = () => user.call('POST', '/events', { body: meetup });
-const connection = async () => (await user.call('GET', '/session')).body.connection;
 
 describe('the key service', () => {
+  repeatAtOnce();
+
   test.each(['throttle', 'disabled', 'access_denied', 'internal'] as const)(
     'answers %s: try again later; the grant stays as it is',
     async (fault) => {
@@ -35,7 +35,7 @@ describe('the key service', () => {
       expect(answer).toMatchObject({ status: 503, body: { code: 'vault_unavailable' } });
       expect(answer.headers.get('retry-after')).toBe('5');
       used.stack.kms.faults.clear();
-      expect(await connection()).toBe('connected');
+      expect(await user.connection()).toBe('connected');
       expect((await createEvent()).status).toBe(201);
     },
   );
@@ -50,7 +50,7 @@ describe('the key service', () => {
     used.stack.kms.faults.inject('Encrypt', 'disabled');
     expect((await createEvent()).status).toBe(201);
     used.stack.kms.faults.clear();
-    expect(await connection()).toBe('connected');
+    expect(await user.connection()).toBe('connected');
   });
 
   test('is away at sign-in: nothing is stored, and nobody is signed in', async () => {
@@ -62,7 +62,9 @@ describe('the key service', () => {
 });
 
 describe('the table', () => {
-  test.each(['throttle', 'internal', 'access_denied', 'cut', 'hang'] as const)(
+  repeatAtOnce();
+
+  test.each(['throttle', 'internal', 'access_denied', 'cut'] as const)(
     'answers %s: try again later',
     async (fault) => {
       used.stack.dynamodb.faults.inject('BatchGetItem', fault);
@@ -72,6 +74,16 @@ describe('the table', () => {
       expect(used.stack.google.control.requests).toHaveLength(0);
     },
   );
+
+  test('hangs: bounded, and told as such', async () => {
+    used.stack.dynamodb.faults.inject('BatchGetItem', 'hang');
+    const waits = hastenAwsTimeouts(3);
+    expect(await createEvent()).toMatchObject({ status: 503, body: { code: 'store_unavailable' } });
+    expect(waits).toHaveLength(3);
+    // The function itself has 25 s, and API Gateway 30.
+    expect(waits.reduce((sum, wait) => sum + wait)).toBeLessThan(20_000);
+    expect(used.stack.google.control.requests).toHaveLength(0);
+  });
 
   test('loses the answer to a write that was done: it is recognised as our own', async () => {
     const other = used.newUser();
@@ -90,6 +102,8 @@ describe('the table', () => {
 });
 
 describe('the client secret', () => {
+  repeatAtOnce();
+
   test.each(['throttle', 'access_denied'] as const)(
     'cannot be read (%s): nobody can sign in, and says so',
     async (fault) => {
@@ -138,7 +152,7 @@ describe('Google', () => {
     expect(waits).toHaveLength(2);
     // The function itself has 25 s, and API Gateway 30.
     expect(waits.reduce((sum, wait) => sum + wait)).toBeLessThan(20_000);
-    expect(await connection()).toBe('connected');
+    expect(await user.connection()).toBe('connected');
   });
 
   test.each([
@@ -158,7 +172,7 @@ describe('Google', () => {
       used.stack.google.control.expireAccessTokens();
       used.stack.google.control.faults.set('refresh', fault);
       expect(await createEvent()).toMatchObject({ status, body: { code } });
-      expect(await connection()).toBe('connected');
+      expect(await user.connection()).toBe('connected');
     },
   );
 
@@ -188,38 +202,19 @@ describe('Google', () => {
 });
 
 describe('the end of an invocation', () => {
-  const left = (milliseconds: number) => {
-    const end = performance.now() + milliseconds;
-    return {
-      awsRequestId: 'request',
-      getRemainingTimeInMillis: () => Math.max(0, Math.round(end - performance.now())),
-    };
-  };
-  const invoke = async (milliseconds: number) => {
-    const load = createFunctions().load<object>('create-event');
-    const handler = (await load) as (
-      event: object,
-      context: object,
-    ) => Promise<{ statusCode: number; body: string }>;
-    const event = {
-      routeKey: 'POST /api/events',
-      headers: {
-        origin: used.stack.url,
-        'x-requested-with': 'XmlHttpRequest',
-        'content-type': 'application/json',
-      },
-      cookies: [`__Host-session=${user.cookies.get('__Host-session')}`],
-      body: JSON.stringify(meetup),
-      isBase64Encoded: false,
-    };
-    const context = left(milliseconds);
-    const { statusCode, body } = await handler(event, context);
-    return { status: statusCode, code: JSON.parse(body).code, left: context.getRemainingTimeInMillis() };
-  };
+  /** Has an event created in an invocation that is over so many milliseconds from now. */
+  const createEventWithin = (milliseconds: number) =>
+    invokeWithin(
+      milliseconds,
+      used.stack.url,
+      routes.createEvent,
+      user.cookies.get('__Host-session'),
+      meetup,
+    );
 
   test('that is nearly used up, when DynamoDB hangs: 503 in time', async () => {
     used.stack.dynamodb.faults.inject('BatchGetItem', 'hang');
-    const answer = await invoke(1_000);
+    const answer = await createEventWithin(1_000);
     expect(answer).toMatchObject({ status: 503, code: 'store_unavailable' });
     expect(answer.left).toBeGreaterThan(0);
   });
@@ -228,7 +223,7 @@ describe('the end of an invocation', () => {
     used.stack.google.control.expireAccessTokens();
     used.stack.google.control.faults.set('refresh', { kind: 'delay', milliseconds: 1_200 });
     used.stack.dynamodb.faults.inject('UpdateItem', 'hang');
-    const answer = await invoke(4_000);
+    const answer = await createEventWithin(4_000);
     expect(answer).toMatchObject({ status: 201 });
     expect(answer.left).toBeGreaterThan(0);
   });
@@ -236,7 +231,7 @@ describe('the end of an invocation', () => {
   test('that Google has used up: 504 in time, and nothing more is begun', async () => {
     used.stack.google.control.expireAccessTokens();
     used.stack.google.control.faults.set('refresh', { kind: 'hang' });
-    const answer = await invoke(2_000);
+    const answer = await createEventWithin(2_000);
     expect(answer).toMatchObject({ status: 504, code: 'google_timeout' });
     expect(answer.left).toBeGreaterThan(0);
     expect(used.stack.google.control.count('events.insert')).toBe(1);
@@ -245,10 +240,9 @@ describe('the end of an invocation', () => {
 
 describe('two rows whose sealed tokens are swapped', () => {
   test('cannot be opened by either: 500, the operator is called, Google is not, and the grants stay', async () => {
-    const other = used.newUser();
-    await other.connect();
-    const [mine, theirs] = [await idOf(user), await idOf(other)];
-    const before = await swapSealed(mine, theirs);
+    const other = await used.connected();
+    const [mine, theirs] = [user.id, other.id];
+    const before = await swapSealed(used.stack, mine, theirs);
     used.stack.restartFunctions();
     used.stack.google.control.forgetRequests();
     for (const one of [user, other]) {
@@ -256,61 +250,32 @@ describe('two rows whose sealed tokens are swapped', () => {
         status: 500,
         body: { code: 'internal' },
       });
-      expect(used.stack.google.control.events(one.google.email)).toHaveLength(0);
+      expect(one.events()).toHaveLength(0);
     }
     expect(used.stack.google.control.requests).toHaveLength(0);
     // Nobody is taken for revoked: put back, both are as they were.
-    await swapSealed(mine, theirs);
-    expect(await grantsOf(mine, theirs)).toEqual(before);
+    await swapSealed(used.stack, mine, theirs);
+    expect(await grantsOf(used.stack, mine, theirs)).toEqual(before);
     used.stack.restartFunctions();
     for (const one of [user, other])
       expect((await one.call('POST', '/events', { body: meetup })).status).toBe(201);
   });
 
   test('make no event offline either: the message ends in the dead-letter queue', async () => {
-    const other = used.newUser();
-    await other.connect();
+    const other = await used.connected();
     await used.stack.engine.settle();
-    const [mine, theirs] = [await idOf(user), await idOf(other)];
-    const at = new Date(used.stack.clock.now() + 3600_000).toISOString().slice(0, 17).concat('00');
+    const [mine, theirs] = [user.id, other.id];
     const { status } = await user.call('POST', '/schedules', {
-      body: { when: { at, timeZone: 'UTC' }, event: { summary: 'Later' } },
+      body: { when: used.whenIn(3600_000), event: { summary: 'Later' } },
     });
     expect(status).toBe(201);
-    await swapSealed(mine, theirs);
+    await swapSealed(used.stack, mine, theirs);
     used.stack.restartFunctions();
     await used.stack.clock.advance(12 * 3600_000);
-    const dead = await used.stack.sqs.messages('eventsDlq');
+    const dead = await used.stack.sqs.messages('deadEvents');
     expect(dead.filter(({ body }) => body.includes(mine) && body.includes('scheduled'))).toHaveLength(1);
     for (const { google } of [user, other])
       expect(used.stack.google.control.events(google.email)).toHaveLength(0);
-    expect(await connection()).toBe('connected');
+    expect(await user.connection()).toBe('connected');
   });
 });
-
-const idOf = async (of: AppUser) => (await of.call('GET', '/session')).body.user.id;
-
-const TableName = () => used.stack.environment.TABLE_NAME;
-
-async function grantsOf(...users: string[]) {
-  const client = createDocumentClient();
-  return Promise.all(
-    users.map(async (id) => {
-      const { Item } = await client.send(new GetCommand({ TableName: TableName(), Key: keys.grant(id) }));
-      return Item;
-    }),
-  );
-}
-
-/** As whoever can write to the table could. @returns the rows as they were */
-async function swapSealed(one: string, other: string) {
-  const client = createDocumentClient();
-  const rows = await grantsOf(one, other);
-  const [first, second] = rows;
-  for (const [row, from] of [
-    [first, second],
-    [second, first],
-  ])
-    await client.send(new PutCommand({ TableName: TableName(), Item: { ...row, sealed: from?.['sealed'] } }));
-  return rows;
-}

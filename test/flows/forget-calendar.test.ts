@@ -12,20 +12,17 @@ const nothing = { grant: false, plans: 0, runs: 0, sessions: 0, profile: false }
 
 /** Somebody with two plans, one of which has run, and a third that they have deleted. */
 async function planner(): Promise<AppUser> {
-  const user = used.newUser();
-  await user.connect();
-  const at = new Date(used.stack.clock.now() + HOUR).toISOString().slice(0, 16);
-  const once = { when: { at, timeZone: 'UTC' }, event: { summary: 'Once' } };
+  const user = await used.connected();
+  const once = { when: used.whenIn(HOUR), event: { summary: 'Once' } };
   await user.call('POST', '/schedules', { body: once });
   await used.stack.clock.advance(2 * HOUR);
   await user.call('POST', '/schedules', { body: daily });
   const { body } = await user.call('POST', '/schedules', { body: daily });
   await user.call('DELETE', `/schedules/${body.id}`);
-  expect(used.stack.google.control.events(user.google.email)).toHaveLength(1);
+  expect(user.events()).toHaveLength(1);
   return user;
 }
 
-const idOf = async (user: AppUser) => (await user.call('GET', '/session')).body.user.id;
 const forget = (user: AppUser) => user.call('DELETE', '/connection');
 /** The plans that EventBridge Scheduler holds, of this test’s users. */
 const planned = () => used.stack.scheduler.schedules().filter(({ group }) => group !== 'default').length;
@@ -35,7 +32,7 @@ describe('forgetting Calendar', () => {
     const user = await planner();
     const elsewhere = used.newUser(user.google.email);
     await elsewhere.redirect({ purpose: 'sign-in' });
-    const id = await idOf(user);
+    const { id } = user;
     expect(await forget(user)).toMatchObject({
       status: 200,
       body: {
@@ -80,13 +77,12 @@ describe('forgetting Calendar', () => {
   });
 
   test('of a grant that is known to be dead finds no token', async () => {
-    const user = used.newUser();
-    await user.connect();
+    const user = await used.connected();
     used.stack.google.control.revokeGrant(user.google.email);
     used.stack.google.control.expireAccessTokens();
     expect((await user.call('POST', '/events', { body: meetup })).body.code).toBe('reconnect_required');
     expect((await forget(user)).body).toMatchObject({ google: 'not_held', deleted: { grant: true } });
-    expect((await user.call('GET', '/session')).body.connection).toBe('consent_required');
+    expect(await user.connection()).toBe('consent_required');
   });
 
   test.each([
@@ -95,7 +91,7 @@ describe('forgetting Calendar', () => {
     ['scheduler', 'DeleteSchedule'],
   ] as const)('that is interrupted by %s at %s is finished by a repeat', async (service, operation) => {
     const user = await planner();
-    const id = await idOf(user);
+    const { id } = user;
     used.stack[service].faults.inject(operation, 'access_denied', { times: 1 });
     expect((await forget(user)).status).toBe(503);
     expect((await forget(user)).status).toBe(200);
@@ -109,7 +105,7 @@ describe('forgetting Calendar', () => {
     await user.connect();
     const foreign = { origin: 'https://evil.example' };
     expect((await user.call('DELETE', '/connection', { headers: foreign })).status).toBe(403);
-    expect((await user.call('GET', '/session')).body.connection).toBe('connected');
+    expect(await user.connection()).toBe('connected');
   });
 
   test('is undone by connecting again, which Google has to be asked for', async () => {
@@ -118,7 +114,7 @@ describe('forgetting Calendar', () => {
     // Google asks nothing of somebody who has granted it all, and so gives no refresh token to a popup.
     expect((await user.popup({ purpose: 'upgrade' })).body.code).toBe('consent_required');
     expect(await user.redirect({ purpose: 'upgrade', prompt: 'consent' })).toBe('upgraded');
-    expect((await user.call('GET', '/session')).body.connection).toBe('connected');
+    expect(await user.connection()).toBe('connected');
     expect((await user.call('POST', '/events', { body: meetup })).status).toBe(201);
   });
 
@@ -129,14 +125,14 @@ describe('forgetting Calendar', () => {
     expect(await isSignedIn(user)).toBe(false);
     if (path === 'redirect') expect(await user.redirect({ purpose: 'sign-in' })).toBe('signed_in');
     else expect((await user.popup({ purpose: 'sign-in' })).body).toMatchObject({ scopes: [] });
-    expect((await user.call('GET', '/session')).body.connection).toBe('consent_required');
+    expect(await user.connection()).toBe('consent_required');
   });
 });
 
 describe('forgetting Calendar while', () => {
   test('an event is being created lets nothing come back', async () => {
     const user = await planner();
-    const id = await idOf(user);
+    const { id } = user;
     used.stack.google.control.expireAccessTokens();
     used.stack.restartFunctions();
     const elsewhere = used.newUser();
@@ -151,8 +147,7 @@ describe('forgetting Calendar while', () => {
   });
 
   test('another tab connects leaves the last word to the person', async () => {
-    const user = used.newUser();
-    await user.signIn();
+    const user = await used.signedIn();
     const { body } = await user.call('POST', '/auth/attempts', { body: { purpose: 'upgrade' } });
     const callback = await user.google.consent(body.authorizationUrl);
     const elsewhere = used.newUser();
@@ -163,13 +158,12 @@ describe('forgetting Calendar while', () => {
     const back = await user.follow(callback);
     stop();
     expect(back.headers.get('location')).toContain('auth=upgraded');
-    expect((await user.call('GET', '/session')).body.connection).toBe('connected');
+    expect(await user.connection()).toBe('connected');
   });
 
   test('a plan is being made leaves no plan', async () => {
-    const user = used.newUser();
-    await user.connect();
-    const id = await idOf(user);
+    const user = await used.connected();
+    const { id } = user;
     const hung = used.stack.dynamodb.requests.all().length;
     // The first try to write it gets no answer; by the next, all is forgotten.
     used.stack.dynamodb.faults.inject('PutItem', 'hang', { times: 1 });

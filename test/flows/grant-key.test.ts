@@ -60,7 +60,7 @@ describe('what a former key has sealed', () => {
     const body = { when: { every: { minutes: 60 } }, event: { summary: 'Hourly' } };
     expect((await user.call('POST', '/schedules', { body })).status).toBe(201);
     await used.stack.clock.advance(HOUR + 60_000);
-    expect(used.stack.google.control.events(user.google.email)).toMatchObject([{ summary: 'Hourly' }]);
+    expect(user.events()).toMatchObject([{ summary: 'Hourly' }]);
   });
 
   test('is revoked at Google when the user leaves', async () => {
@@ -83,7 +83,7 @@ describe('a former key that is gone', () => {
   test('is told as such, and nobody is taken for revoked over it', async () => {
     const { status, body } = await user.call('POST', '/events', { body: meetup });
     expect([status, body.code]).toEqual([503, 'vault_unavailable']);
-    expect((await user.call('GET', '/session')).body.connection).toBe('connected');
+    expect(await user.connection()).toBe('connected');
     expect(tokens()).toBeGreaterThan(0);
   });
 

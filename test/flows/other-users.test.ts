@@ -1,22 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { AppUser } from '../support/app-user.ts';
 import { meetup, useStack } from '../support/use-stack.ts';
+import { waitOnClock } from '../support/wait-on-clock.ts';
 
 const used = useStack();
+waitOnClock(used.passTime);
 const HOUR = 3600_000;
 const google = () => used.stack.google.control;
-const eventsOf = (user: AppUser) => google().events(user.google.email);
-
-async function connected(): Promise<AppUser> {
-  const user = used.newUser();
-  await user.connect();
-  return user;
-}
 
 describe('one user’s flood', () => {
+  // Takes seconds: more than 600 requests, since that is Google’s limit.
   test('of 600 events a minute leaves other users alone: the limit is Google’s, and that user’s', async () => {
-    const [flooder, other] = [await connected(), await connected()];
+    const [flooder, other] = [await used.connected(), await used.connected()];
     google().limitCalls({ perUser: 600, perProject: 10_000 });
     try {
       const outcomes = new Map<number, number>();
@@ -37,7 +32,7 @@ describe('one user’s flood', () => {
       const refused = await flooder.call('POST', '/events', { body: meetup });
       expect(refused).toMatchObject({ status: 429, body: { code: 'rate_limited' } });
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-      expect(eventsOf(other)).toHaveLength(20);
+      expect(other.events()).toHaveLength(20);
       // A minute later the flooder is served again.
       used.passTime(61_000);
       expect((await flooder.call('POST', '/events', { body: meetup })).status).toBe(201);
@@ -46,22 +41,20 @@ describe('one user’s flood', () => {
     }
   }, 60_000);
 
-  // Takes seconds: after each refusal the workers leave a second of their pace free (shared/engine/pace.ts), and sleep it.
   test('of plans that come due at once does not keep another’s from being made', async () => {
-    const [flooder, other] = [await connected(), await connected()];
-    const at = new Date(used.stack.clock.now() + HOUR).toISOString().slice(0, 17).concat('00');
-    const body = { when: { at, timeZone: 'UTC' }, event: { summary: 'Later' } };
+    const [flooder, other] = [await used.connected(), await used.connected()];
+    const body = { when: used.whenIn(HOUR), event: { summary: 'Later' } };
     for (let plans = 0; plans < 15; plans += 1) await flooder.call('POST', '/schedules', { body });
     await other.call('POST', '/schedules', { body });
     google().limitCalls({ perUser: 5 });
     try {
       await used.stack.clock.advance(HOUR + 30_000);
-      expect(eventsOf(other)).toHaveLength(1);
-      expect(eventsOf(flooder).length).toBeLessThan(15);
+      expect(other.events()).toHaveLength(1);
+      expect(flooder.events().length).toBeLessThan(15);
       // Nothing of the flood is lost: it is waited out.
       await used.stack.clock.advance(HOUR);
-      expect(eventsOf(flooder)).toHaveLength(15);
-      expect(eventsOf(other)).toHaveLength(1);
+      expect(flooder.events()).toHaveLength(15);
+      expect(other.events()).toHaveLength(1);
     } finally {
       google().limitCalls({});
     }
@@ -70,7 +63,7 @@ describe('one user’s flood', () => {
 
 describe('two users in one warm function', () => {
   test('whatever the order of their calls, each is served with their own token, calendar and session', async () => {
-    const pair = [await connected(), await connected()] as const;
+    const pair = [await used.connected(), await used.connected()] as const;
     for (const user of pair) await user.call('POST', '/events', { body: meetup });
     await fc.assert(
       fc.asyncProperty(
@@ -78,7 +71,7 @@ describe('two users in one warm function', () => {
         fc.array(fc.nat(1), { minLength: 2, maxLength: 6 }),
         async (order, whose) => {
           google().expireAccessTokens();
-          const before = pair.map((user) => eventsOf(user).length);
+          const before = pair.map((user) => user.events().length);
           // Google holds every request back until the scheduler lets it through.
           const stops = ['refresh', 'events.insert'].map((operation) =>
             google().intercept(operation, () => order.schedule(Promise.resolve(), operation)),
@@ -100,7 +93,7 @@ describe('two users in one warm function', () => {
             for (const stop of stops) stop();
           }
           for (const [one, user] of pair.entries()) {
-            const made = eventsOf(user).slice(before[one]);
+            const made = user.events().slice(before[one]);
             expect(made.map(({ summary }) => summary)).toEqual(
               whose.filter((other) => other === one).map(() => `of ${one}`),
             );
@@ -114,7 +107,7 @@ describe('two users in one warm function', () => {
 
 describe('another user’s plan', () => {
   test('cannot be read, listed, changed, deleted, or met under the same Idempotency-Key', async () => {
-    const [owner, other] = [await connected(), await connected()];
+    const [owner, other] = [await used.connected(), await used.connected()];
     const body = { when: { cron: '0 9 * * *', timeZone: 'UTC' }, event: { summary: 'Mine' } };
     const headers = { 'idempotency-key': 'shared-key' };
     const planned = await owner.call('POST', '/schedules', { body, headers });

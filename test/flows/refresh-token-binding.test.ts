@@ -1,79 +1,30 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { createSecretsManagerClient } from '../../shared/aws/clients/secrets-manager.ts';
-import { composeSealer } from '../../shared/compose/sealer.ts';
-import { composeTable } from '../../shared/compose/table.ts';
-import { createClientSecretReader } from '../../shared/google/client-secret.ts';
-import type { GoogleTokens, Grant } from '../../shared/vault/grant.ts';
-import { loadGrant } from '../../shared/vault/grant-store.ts';
 import type { AppUser } from '../support/app-user.ts';
-import { CALENDAR_SCOPE, meetup, useStack } from '../support/use-stack.ts';
+import { useBoundTokens } from '../support/use-bound-tokens.ts';
+import { meetup } from '../support/use-stack.ts';
 
-const used = useStack({ refreshTokenBinding: 'dpop' });
+const {
+  used,
+  newcomer,
+  bindTo,
+  expireAccess,
+  forgetCalls,
+  calls,
+  readGrant,
+  expectUntouched,
+  consentInPopup,
+  spend,
+} = useBoundTokens();
 
 let user: AppUser;
 let proofKey: string;
 beforeEach(() => {
-  user = used.newUser();
+  user = newcomer();
   proofKey = used.stack.environment.DPOP_KEY_ID;
 });
-afterEach(() => {
-  used.stack.google.control.dpop.reset();
-  used.stack.kms.setKeyState(proofKey, 'Enabled');
-  bindTo(proofKey);
-});
-
-/** Deploys with another key, or with none. */
-function bindTo(keyId: string): void {
-  process.env['DPOP_KEY_ID'] = keyId;
-  used.stack.restartFunctions();
-}
 
 const createEvent = () => user.call('POST', '/events', { body: meetup });
-
-/** Makes the next event cost a refresh. */
-function expireAccess(): void {
-  used.stack.google.control.expireAccessTokens();
-  forgetCalls();
-}
-
-function forgetCalls(): void {
-  used.stack.kms.requests.clear();
-  used.stack.google.control.forgetRequests();
-}
-
-function calls() {
-  const { kms, google } = used.stack;
-  return {
-    kms: kms.requests.all().map(({ operation }) => operation),
-    tokens: google.control.requests
-      .filter(({ operation }) => operation.startsWith('token'))
-      .map(({ operation, outcome }) => `${operation} ${outcome}`),
-  };
-}
-
-async function readGrant(): Promise<Grant & { tokens: GoogleTokens }> {
-  const { environment, google } = used.stack;
-  const sub = google.control.accounts().find(({ email }) => email === user.google.email)?.sub ?? '';
-  const grant = await loadGrant(composeTable(environment), sub);
-  if (!grant?.sealed) throw new Error('There is no live grant.');
-  return { ...grant, tokens: await composeSealer(environment).open(sub, grant.sealed) };
-}
-
-async function expectUntouched(before: Grant): Promise<void> {
-  const { status, version } = await readGrant();
-  expect({ status, version }).toEqual({ status: 'active', version: before.version });
-  expect((await user.call('GET', '/session')).body.scopes).toContain(CALENDAR_SCOPE);
-}
-
-async function consentInPopup() {
-  const { body } = await user.call('POST', '/auth/attempts', { body: { purpose: 'sign-in' } });
-  const { clientId, scope, state } = body;
-  const { authorizationUrl } = used.stack.google.endpoints;
-  const origin = used.stack.url;
-  const { code } = await user.google.consentInPopup({ authorizationUrl, clientId, scope, state, origin });
-  return { code, state };
-}
 
 describe('with refresh tokens bound to a key in KMS', () => {
   test('users sign in by popup, upgrade, and events are created with renewed tokens', async () => {
@@ -144,25 +95,6 @@ describe('with refresh tokens bound to a key in KMS', () => {
 });
 
 describe('a stolen refresh token, with the client secret', () => {
-  async function spend(refreshToken: string, headers: Record<string, string> = {}): Promise<unknown> {
-    const { environment, google } = used.stack;
-    const readSecret = createClientSecretReader(
-      createSecretsManagerClient(),
-      environment.GOOGLE_CLIENT_SECRET_ID,
-    );
-    const response = await fetch(google.endpoints.tokenUrl, {
-      method: 'POST',
-      headers,
-      body: new URLSearchParams({
-        grant_type: 'refresh_token',
-        refresh_token: refreshToken,
-        client_id: environment.GOOGLE_CLIENT_ID,
-        client_secret: await readSecret(),
-      }),
-    });
-    return response.json();
-  }
-
   test('is worth nothing without the key, or with another one, and the user notices nothing', async () => {
     await user.connect();
     const { tokens } = await readGrant();

@@ -14,8 +14,7 @@ const name = ({ method, path }: Route) => `${method} ${path}`;
 
 let user: AppUser;
 beforeAll(async () => {
-  user = used.newUser();
-  await user.connect();
+  user = await used.connected();
 });
 
 /** Every refusal is problem details, and nothing happened at Google. */
@@ -68,8 +67,7 @@ describe.each(withSession.map((route) => [name(route), route] as const))('%s', (
   const body = () => bodies[name(route)];
 
   test('refuses a session that was revoked, or has expired, or was never there', async () => {
-    const other = used.newUser();
-    await other.signIn();
+    const other = await used.signedIn();
     const revoked = other.cookies.get('__Host-session') ?? '';
     expect((await other.call('DELETE', '/session')).status).toBe(204);
     const elsewhere = used.newUser(other.google.email);
@@ -88,8 +86,7 @@ describe.each(withSession.map((route) => [name(route), route] as const))('%s', (
   });
 
   test('refuses two session cookies', async () => {
-    const other = used.newUser();
-    await other.signIn();
+    const other = await used.signedIn();
     other.cookies.set('__Host-session', `${other.cookies.get('__Host-session')}; __Host-session=other`);
     await refuses(route, { body: body() }, 400, 'invalid_request', other);
   });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { SecurityEventOptions } from '../../infra/local/google/risc/risc-events.ts';
 import type { AppUser } from '../support/app-user.ts';
+import { hastenTimeouts } from '../support/hasten-timeouts.ts';
 import { useSecurityEvents } from '../support/use-security-events.ts';
 
 const { used, risc, about, send, post, isSignedIn, connection, newcomer } = useSecurityEvents();
@@ -132,8 +133,11 @@ describe('Google’s keys', () => {
   ] as const)('cannot be had (%s: %o): 503, so that Google sends it again', async (operation, fault) => {
     used.stack.restartFunctions();
     used.stack.google.control.faults.set(operation, fault);
+    // Google waits for our answer, and we for the configuration, before we wait for the keys.
+    const waits = fault.kind === 'hang' ? hastenTimeouts(1, 2) : [];
     const delivery = await risc().send(about('sessions-revoked'));
     expect(delivery?.outcome).toBe(503);
+    expect(waits).toEqual(fault.kind === 'hang' ? [4_000] : []);
     expect(await isSignedIn()).toBe(true);
     used.stack.google.control.faults.clear();
     expect((await risc().sendAgain(delivery?.jti ?? '')).outcome).toBe(202);

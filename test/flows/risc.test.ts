@@ -13,26 +13,20 @@ beforeEach(() => {
   user = newcomer();
 });
 
-const eventsAtGoogle = () => used.stack.google.control.events(user.google.email);
 /** A plan whose time comes within the next two hours, and which is run whenever it can be. */
 const planOnce = async () => {
-  const at = new Date(used.stack.clock.now() + HOUR).toISOString().slice(0, 17).concat('00');
-  const body = { when: { at, timeZone: 'UTC' }, event: { summary: 'Later' }, missed: 'run' };
+  const body = { when: used.whenIn(HOUR), event: { summary: 'Later' }, missed: 'run' };
   expect((await user.call('POST', '/schedules', { body })).status).toBe(201);
 };
-const told = (type: string) => {
-  const { sub } = used.stack.google.control.accounts().find(({ email }) => email === user.google.email) ?? {};
-  return used.stack.bus.events(type).filter(({ detail }) => (detail as { user?: string }).user === sub);
-};
+const told = (type: string) => used.told(type, user);
 
 describe('sessions-revoked and account-credential-change-required', () => {
   test.each(['sessions-revoked', 'account-credential-change-required'] as const)(
     '%s ends every session of the user, and nothing else',
     async (name) => {
       const elsewhere = used.newUser(user.google.email);
-      await elsewhere.signIn();
-      const other = used.newUser();
-      await other.signIn();
+      await used.signInAgain(elsewhere);
+      const other = await used.signedIn();
       expect(await send(name)).toBe(202);
       expect([await isSignedIn(), await isSignedIn(elsewhere), await isSignedIn(other)]).toEqual([
         false,
@@ -50,9 +44,8 @@ describe('a session that begins about when the event is issued', () => {
     [5, false],
     [6, true],
   ])('%i s later lives on: %p', async (later, lives) => {
-    const sub = (await user.call('GET', '/session')).body.user.id;
     const session = (await used.stack.dynamodb.items()).find(
-      ({ pk, sk }) => pk === partitionOf(sub) && String(sk).startsWith(SESSION_PREFIX),
+      ({ pk, sk }) => pk === partitionOf(user.id) && String(sk).startsWith(SESSION_PREFIX),
     );
     expect(await send('sessions-revoked', { iat: Number(session?.['createdAt']) - later })).toBe(202);
     expect(await isSignedIn()).toBe(lives);
@@ -65,7 +58,7 @@ describe('tokens-revoked', () => {
     expect(await send('tokens-revoked')).toBe(202);
     expect(await isSignedIn()).toBe(false);
     await used.stack.clock.advance(2 * HOUR);
-    expect(eventsAtGoogle()).toHaveLength(0);
+    expect(user.events()).toHaveLength(0);
     // Not even asked: the token is gone.
     expect(used.stack.google.control.count('token')).toBe(0);
     expect(told('GrantRevoked')).toHaveLength(1);
@@ -74,17 +67,15 @@ describe('tokens-revoked', () => {
     expect(await connection()).toBe('connected');
     await used.stack.engine.settle();
     expect(told('GrantRestored')).toHaveLength(1);
-    expect(eventsAtGoogle()).toHaveLength(1);
+    expect(user.events()).toHaveLength(1);
   });
 
   test('is sent when the user takes the access back at Google: nothing waits for the next refresh', async () => {
     const { connectionsUrl } = used.stack.google.endpoints;
-    const { sub = '' } =
-      used.stack.google.control.accounts().find(({ email }) => email === user.google.email) ?? {};
     const before = risc().deliveries.length;
     await fetch(connectionsUrl, {
       method: 'POST',
-      body: new URLSearchParams({ account: sub, decision: 'remove' }),
+      body: new URLSearchParams({ account: user.id, decision: 'remove' }),
       redirect: 'manual',
     });
     // It is sent beside the answer to the person, and not waited for.
@@ -135,12 +126,12 @@ describe('account-disabled and account-enabled', () => {
       expect(await send('account-disabled', {}, reason === undefined ? {} : { reason })).toBe(202);
       expect(await isSignedIn()).toBe(false);
       await used.stack.clock.advance(2 * HOUR);
-      expect(eventsAtGoogle()).toHaveLength(0);
+      expect(user.events()).toHaveLength(0);
       expect(told('GrantRevoked')).toHaveLength(0);
 
       expect(await send('account-enabled')).toBe(202);
       await used.stack.engine.settle();
-      expect(eventsAtGoogle()).toHaveLength(1);
+      expect(user.events()).toHaveLength(1);
       expect(told('GrantRestored')).toHaveLength(1);
     },
   );
@@ -149,11 +140,11 @@ describe('account-disabled and account-enabled', () => {
     await planOnce();
     await send('account-disabled');
     await used.stack.clock.advance(2 * HOUR);
-    expect(eventsAtGoogle()).toHaveLength(0);
+    expect(user.events()).toHaveLength(0);
     await user.signIn();
     expect(await connection()).toBe('connected');
     await used.stack.engine.settle();
-    expect(eventsAtGoogle()).toHaveLength(1);
+    expect(user.events()).toHaveLength(1);
     expect((await user.call('POST', '/events', { body: meetup })).status).toBe(201);
   });
 
@@ -165,7 +156,7 @@ describe('account-disabled and account-enabled', () => {
     await send('account-disabled');
     expect(await isSignedIn()).toBe(false);
     await planlessBroadcast();
-    expect(eventsAtGoogle()).toHaveLength(0);
+    expect(user.events()).toHaveLength(0);
   });
 
   test('enabled overtakes the disabled before it: the late one has no effect on the grant', async () => {
@@ -177,9 +168,9 @@ describe('account-disabled and account-enabled', () => {
   });
 });
 
-/** An event of the operator's for everybody who can have one. */
+/** An event of the operator's, which the user is given if they can have one. */
 async function planlessBroadcast(): Promise<void> {
-  await used.stack.engine.invoke('plan-broadcast', { id: `all-${Date.now()}`, event: meetup });
+  await used.stack.engine.invoke('plan-broadcast', { id: `for-${user.id}`, event: meetup, users: [user.id] });
   await used.stack.engine.settle();
 }
 
@@ -218,7 +209,7 @@ describe('a repeated jti', () => {
     expect((await risc().sendAgain(jti)).outcome).toBe(202);
     used.passTime(10_000);
     await planlessBroadcast();
-    expect(eventsAtGoogle()).toHaveLength(1);
+    expect(user.events()).toHaveLength(1);
   });
 });
 
@@ -275,7 +266,7 @@ describe('the table', () => {
     expect((await risc().sendAgain(delivery?.jti ?? '')).outcome).toBe(202);
     expect(await isSignedIn()).toBe(false);
     await planlessBroadcast();
-    expect(eventsAtGoogle()).toHaveLength(name === 'sessions-revoked' ? 1 : 0);
+    expect(user.events()).toHaveLength(name === 'sessions-revoked' ? 1 : 0);
   });
 
   test('loses the answer to the revocation: it is recognised, and told', async () => {

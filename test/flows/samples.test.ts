@@ -6,10 +6,9 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { bundleFunction } from '../../infra/bundling.ts';
-import type { AppUser } from '../support/app-user.ts';
 import { CALENDAR_SCOPE, meetup, useStack } from '../support/use-stack.ts';
 
-const used = useStack();
+const used = useStack({ machineTime: true });
 
 const DRIVE_SCOPE = 'https://www.googleapis.com/auth/drive.file';
 
@@ -20,8 +19,6 @@ beforeEach(() => {
 afterEach(() => used.stack.engine.settle());
 
 const context = { getRemainingTimeInMillis: () => 20_000 } as Context;
-const idOf = (user: AppUser) =>
-  used.stack.google.control.accounts().find(({ email }) => email === user.google.email)?.sub ?? '';
 
 /** Invokes a sample as it is deployed: bundled, in a process of its own, with nothing but its environment. */
 async function invokeBundled(name: string, event: unknown, environment: Record<string, string>) {
@@ -41,15 +38,9 @@ async function invokeBundled(name: string, event: unknown, environment: Record<s
   }
 }
 
-async function connected(): Promise<AppUser> {
-  const user = used.newUser();
-  await user.connect();
-  return user;
-}
-
 test('a Lambda of the adopter’s own reads the calendars of users who are away; a dead grant takes nothing from the others', async () => {
   const { handler } = await import('../../functions/samples/weekly-digest.ts');
-  const [ada, ben] = [await connected(), await connected()];
+  const [ada, ben] = [await used.connected(), await used.connected()];
   const soon = new Date(used.stack.clock.now() + 3600_000).toISOString().slice(0, 19).concat('Z');
   const later = new Date(used.stack.clock.now() + 7200_000).toISOString().slice(0, 19).concat('Z');
   await ada.call('POST', '/events', {
@@ -58,16 +49,16 @@ test('a Lambda of the adopter’s own reads the calendars of users who are away;
   await ada.call('DELETE', '/sessions');
   used.stack.google.control.revokeGrant(ben.google.email);
 
-  const users = [idOf(ada), idOf(ben), 'nobody'];
-  const digests = [{ user: idOf(ada), events: 1 }];
+  const users = [ada.id, ben.id, 'nobody'];
+  const digests = [{ user: ada.id, events: 1 }];
   expect(await handler({ users }, context)).toEqual(digests);
   expect(await invokeBundled('weekly-digest', { users }, { GOOGLE_SCOPES: CALENDAR_SCOPE })).toEqual(digests);
 });
 
 test('a Lambda of the adopter’s own asks the engine for events, again and again, and each is made once', async () => {
   const { handler } = await import('../../functions/samples/remind-of-review.ts');
-  const users = [await connected(), await connected()];
-  const review = { id: 'c-42', day: '2030-03-01', users: users.map(idOf) };
+  const users = [await used.connected(), await used.connected()];
+  const review = { id: 'c-42', day: '2030-03-01', users: users.map(({ id }) => id) };
   await handler(review);
   await handler(review);
   await invokeBundled('remind-of-review', review, {});
@@ -81,13 +72,13 @@ test('a Lambda of the adopter’s own asks the engine for events, again and agai
 test('a Lambda of the adopter’s own hears on the bus of a grant that is dead', async () => {
   const { handler } = await import('../../functions/samples/note-lost-grant.ts');
   const review = await import('../../functions/samples/remind-of-review.ts');
-  const user = await connected();
+  const user = await used.connected();
   used.stack.google.control.revokeGrant(user.google.email);
   used.stack.google.control.expireAccessTokens();
-  await review.handler({ id: 'c-44', day: '2030-03-01', users: [idOf(user)] });
+  await review.handler({ id: 'c-44', day: '2030-03-01', users: [user.id] });
   await used.stack.engine.settle();
 
-  const told = used.stack.bus.events('GrantRevoked').filter(({ detail }) => detail['user'] === idOf(user));
+  const told = used.stack.bus.events('GrantRevoked').filter(({ detail }) => detail['user'] === user.id);
   // What the rule of the sample stack asks for.
   expect(told).toMatchObject([{ source: 'onbehalf', detailType: 'GrantRevoked' }]);
   const lines = jest.spyOn(console, 'log').mockImplementation(() => {});
@@ -102,14 +93,14 @@ test('a Lambda of the adopter’s own hears on the bus of a grant that is dead',
         region: 'eu-central-1',
         resources: [],
         'detail-type': 'GrantRevoked',
-        detail: { user: idOf(user) },
+        detail: { user: user.id },
       });
     }
     expect(lines.mock.calls.map(([line]) => JSON.parse(String(line)))).toEqual([
       {
         level: 'INFO',
         message: 'has to connect again',
-        user: idOf(user),
+        user: user.id,
         since: expect.stringMatching(/Z$/),
         event: told[0]?.id,
       },
@@ -126,8 +117,8 @@ test('a Lambda of the adopter’s own calls another API under its scope, once th
   const { OPTIONAL_SCOPES = '' } = process.env;
   process.env['OPTIONAL_SCOPES'] = `${OPTIONAL_SCOPES} ${DRIVE_SCOPE}`;
   used.stack.restartFunctions();
-  const user = await connected();
-  const minutes = { user: idOf(user), name: "Ada's review \\ of 2030" };
+  const user = await used.connected();
+  const minutes = { user: user.id, name: "Ada's review \\ of 2030" };
   const { files } = used.stack.google.control;
   await expect(handler(minutes, context)).rejects.toThrow('scope_required');
   expect(files(user.google.email)).toEqual([]);

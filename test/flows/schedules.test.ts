@@ -1,6 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createSqsClient } from '../../shared/aws/clients/sqs.ts';
+import { composeTable } from '../../shared/compose/table.ts';
+import { SCHEDULE_LIMIT } from '../../shared/schedules/plan.ts';
+import { parseScheduleInput } from '../../shared/schedules/schedule-input.ts';
+import { insertSchedule } from '../../shared/schedules/schedule-store.ts';
 import type { AppUser } from '../support/app-user.ts';
 import { useStack } from '../support/use-stack.ts';
 
@@ -8,38 +13,35 @@ const used = useStack();
 const HOUR = 3600_000;
 
 let user: AppUser;
-beforeEach(async () => {
-  user = used.newUser();
-  await user.connect();
-  used.stack.bus.clear();
-});
-// Whatever the hour of the machine: nobody else's plan comes due in the next test.
-afterEach(async () => {
-  used.stack.google.control.faults.clear();
-  await user.redirect({ purpose: 'sign-in', prompt: 'consent' });
-  expect((await user.call('DELETE', '/account')).status).toBe(200);
-});
+/** Within a block: somebody new for each test. */
+function useNewcomer(): void {
+  beforeEach(async () => {
+    user = await used.connected();
+  });
+  // Whatever the hour of the machine: nobody else's plan comes due in the next test.
+  afterEach(async () => {
+    used.stack.google.control.faults.clear();
+    await used.signInAgain(user);
+    expect((await user.call('DELETE', '/account')).status).toBe(200);
+  });
+}
 
 const daily = {
   when: { cron: '0 9 * * *', timeZone: 'Europe/Paris' },
   event: { summary: 'Stand-up {{date}}', duration: 'PT15M' },
 };
 const inAnHour = () => ({
-  when: { at: toLocal(used.stack.clock.now() + HOUR), timeZone: 'UTC' },
+  when: used.whenIn(HOUR),
   event: { summary: 'Later' },
 });
-const toLocal = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 17).concat('00');
 const plan = (body: unknown, headers: Record<string, string> = {}) =>
   user.call('POST', '/schedules', { body, headers });
 const read = async (id: string) => (await user.call('GET', `/schedules/${id}`)).body;
-/** What the bus said of this user. */
-async function told(type: string) {
-  const { sub } = used.stack.google.control.accounts().find(({ email }) => email === user.google.email) ?? {};
-  return used.stack.bus.events(type).filter(({ detail }) => (detail as { user?: string }).user === sub);
-}
-const eventsOf = (of = user) => used.stack.google.control.events(of.google.email);
+const told = (type: string) => used.told(type, user);
 
 describe('a plan', () => {
+  useNewcomer();
+
   test('for once creates its event while the user is away, and is then complete', async () => {
     const planned = await plan(inAnHour());
     expect(planned).toMatchObject({
@@ -47,10 +49,10 @@ describe('a plan', () => {
       body: { status: 'active', nextOccurrence: expect.any(String) },
     });
     await user.call('DELETE', '/session');
-    expect(eventsOf()).toHaveLength(0);
+    expect(user.events()).toHaveLength(0);
 
     await used.stack.clock.advance(HOUR + 60_000);
-    expect(eventsOf()).toMatchObject([{ summary: 'Later', start: { dateTime: expect.any(String) } }]);
+    expect(user.events()).toMatchObject([{ summary: 'Later', start: { dateTime: expect.any(String) } }]);
     await user.signIn();
     expect(await read(planned.body.id)).toMatchObject({
       status: 'completed',
@@ -63,7 +65,7 @@ describe('a plan', () => {
         },
       ],
     });
-    expect(await told('EventCreated')).toHaveLength(1);
+    expect(told('EventCreated')).toHaveLength(1);
     // A one-off schedule deletes itself.
     expect(used.stack.scheduler.schedules().filter(({ name }) => name === planned.body.id)).toHaveLength(0);
   });
@@ -85,10 +87,10 @@ describe('a plan', () => {
     const paused = await user.call('PATCH', `/schedules/${id}`, { body: { status: 'paused' } });
     expect(paused.body).toMatchObject({ status: 'paused' });
     await used.stack.clock.advance(30 * HOUR);
-    expect(eventsOf()).toHaveLength(0);
+    expect(user.events()).toHaveLength(0);
     await user.call('PATCH', `/schedules/${id}`, { body: { status: 'active' } });
     await used.stack.clock.advance(24 * HOUR);
-    expect(eventsOf()).toHaveLength(1);
+    expect(user.events()).toHaveLength(1);
   });
 
   test('is changed only by who has seen its newest version', async () => {
@@ -111,7 +113,7 @@ describe('a plan', () => {
     expect((await user.call('DELETE', `/schedules/${body.id}`)).status).toBe(204);
     expect((await user.call('GET', `/schedules/${body.id}`)).status).toBe(404);
     await used.stack.clock.advance(30 * HOUR);
-    expect(eventsOf()).toHaveLength(0);
+    expect(user.events()).toHaveLength(0);
   });
 
   test('deleted can be planned anew under the same key', async () => {
@@ -126,8 +128,7 @@ describe('a plan', () => {
 
   test('of another user is not there', async () => {
     const { body } = await plan(daily);
-    const other = used.newUser();
-    await other.connect();
+    const other = await used.connected();
     for (const [method, change] of [
       ['GET', undefined],
       ['PATCH', { status: 'paused' }],
@@ -149,9 +150,46 @@ describe('a plan', () => {
     expect(second.body.nextCursor).toBeUndefined();
     expect(new Set([...first.body.schedules, ...second.body.schedules].map(({ id }) => id))).toEqual(ids);
 
-    const other = used.newUser();
-    await other.connect();
+    const other = await used.connected();
     expect((await other.call('GET', `/schedules?cursor=${first.body.nextCursor}`)).status).toBe(400);
+  });
+
+  test('beyond the limit of a user is refused', async () => {
+    const table = composeTable(used.stack.environment);
+    const now = used.stack.clock.now();
+    for (let plans = 1; plans < SCHEDULE_LIMIT; plans += 1)
+      await insertSchedule(table, {
+        ...parseScheduleInput(daily, { now }),
+        user: user.id,
+        id: randomUUID(),
+        status: 'active',
+        fingerprint: '',
+        createdAt: now,
+        changedAt: now,
+        version: randomUUID(),
+        synced: true,
+      });
+    expect((await plan(daily)).status).toBe(201);
+    expect(await plan(daily)).toMatchObject({ status: 409, body: { code: 'schedule_limit' } });
+  });
+
+  test('that the Scheduler has not been told of is healed when it is next read, or by the nightly check', async () => {
+    used.stack.scheduler.faults.inject('*', 'access_denied', { times: 3 });
+    const headers = { 'idempotency-key': 'heal' };
+    expect((await plan(daily, headers)).status).toBe(503);
+    const id = (await user.call('GET', '/schedules')).body.schedules[0]?.id ?? '';
+    const held = () => used.stack.scheduler.schedules().some(({ name }) => name === id);
+    expect(held()).toBe(false);
+    used.stack.scheduler.faults.clear();
+    await used.stack.engine.invoke('preflight', {});
+    expect(held()).toBe(true);
+    expect((await plan(daily, headers)).status).toBe(200);
+  });
+});
+
+describe('a plan that is none', () => {
+  beforeAll(async () => {
+    user = await used.connected();
   });
 
   test.each([
@@ -183,8 +221,7 @@ describe('a plan', () => {
   );
 
   test('needs a user who may create events', async () => {
-    const other = used.newUser();
-    await other.signIn();
+    const other = await used.signedIn();
     expect(await other.call('POST', '/schedules', { body: daily })).toMatchObject({
       status: 403,
       body: { code: 'scope_required' },
@@ -205,65 +242,11 @@ describe('a plan', () => {
     expect(answer).toMatchObject({ status: 422, body: { code: 'invalid_schedule' } });
     expect(answer.body.errors[0]?.pointer).toEqual(expect.stringContaining(pointer));
   });
-
-  test('that the Scheduler has not been told of is healed when it is next read, or by the pre-flight', async () => {
-    used.stack.scheduler.faults.inject('*', 'access_denied', { times: 3 });
-    const headers = { 'idempotency-key': 'heal' };
-    expect((await plan(daily, headers)).status).toBe(503);
-    const id = (await user.call('GET', '/schedules')).body.schedules[0]?.id ?? '';
-    const held = () => used.stack.scheduler.schedules().some(({ name }) => name === id);
-    expect(held()).toBe(false);
-    used.stack.scheduler.faults.clear();
-    await used.stack.engine.invoke('preflight', {});
-    expect(held()).toBe(true);
-    expect((await plan(daily, headers)).status).toBe(200);
-  });
-});
-
-describe('a dead grant', () => {
-  test.each([
-    ['run', 1],
-    ['skip', 0],
-  ] as const)('parks the plans; connecting again resumes them (missed: %s)', async (missed, caughtUp) => {
-    const { body } = await plan({ ...daily, missed });
-    used.stack.google.control.revokeGrant(user.google.email);
-    await used.stack.clock.advance(25 * HOUR);
-    expect(eventsOf()).toHaveLength(0);
-    expect(await told('GrantRevoked')).toHaveLength(1);
-    expect((await user.call('GET', '/session')).body.connection).toBe('reconnect_required');
-    expect(await read(body.id)).toMatchObject({ status: 'parked', runs: [{ status: 'parked' }] });
-
-    expect(await user.redirect({ purpose: 'upgrade' })).toBe('upgraded');
-    await used.stack.engine.settle();
-    expect(await told('GrantRestored')).toHaveLength(1);
-    expect(eventsOf()).toHaveLength(caughtUp);
-    expect((await read(body.id)).runs.map(({ status }) => status)).toEqual([caughtUp ? 'created' : 'missed']);
-    await used.stack.clock.advance(24 * HOUR);
-    expect(eventsOf()).toHaveLength(caughtUp + 1);
-    expect(await told('GrantRevoked')).toHaveLength(1);
-  });
-
-  test('is found by the daily pre-flight before an event is missed', async () => {
-    await plan({ ...daily, when: { at: toLocal(used.stack.clock.now() + 110 * HOUR), timeZone: 'UTC' } });
-    used.stack.google.control.revokeGrant(user.google.email);
-    // For three days after its last use a grant is taken for alive.
-    await used.stack.clock.advance(70 * HOUR);
-    expect(await told('GrantRevoked')).toHaveLength(0);
-    await used.stack.clock.advance(35 * HOUR);
-    expect(await told('GrantRevoked')).toHaveLength(1);
-    expect((await user.call('GET', '/session')).body.connection).toBe('reconnect_required');
-  });
-
-  test('is told of once, also when the bus was away at first', async () => {
-    await plan(daily);
-    used.stack.google.control.revokeGrant(user.google.email);
-    used.stack.bus.faults.inject('*', 'access_denied', { times: 1 });
-    await used.stack.clock.advance(26 * HOUR);
-    expect(await told('GrantRevoked')).toHaveLength(1);
-  });
 });
 
 describe('when things go wrong', () => {
+  useNewcomer();
+
   test('a rate limit is waited out, by the time that Google names', async () => {
     const planned = await plan(inAnHour());
     used.stack.google.control.faults.set('events.insert', {
@@ -276,9 +259,9 @@ describe('when things go wrong', () => {
     expect(await read(planned.body.id)).toMatchObject({
       runs: [{ status: 'waiting', reason: expect.stringContaining('rate_limited') }],
     });
-    expect(eventsOf()).toHaveLength(0);
+    expect(user.events()).toHaveLength(0);
     await used.stack.clock.advance(15 * 60_000);
-    expect(eventsOf()).toHaveLength(1);
+    expect(user.events()).toHaveLength(1);
     expect(await read(planned.body.id)).toMatchObject({ runs: [{ status: 'created', attempts: 2 }] });
   });
 
@@ -302,7 +285,7 @@ describe('when things go wrong', () => {
     expect(used.stack.google.control.count('events.insert')).toBe(1);
     expect(used.stack.google.control.count('refresh')).toBe(refreshes);
     await used.stack.clock.advance(3 * HOUR);
-    expect(eventsOf()).toHaveLength(1);
+    expect(user.events()).toHaveLength(1);
   });
 
   test('an occurrence that comes too late is missed, and told', async () => {
@@ -311,7 +294,7 @@ describe('when things go wrong', () => {
     await used.stack.clock.advance(HOUR);
     await user.redirect({ purpose: 'sign-in' });
     expect(await read(planned.body.id)).toMatchObject({ runs: [{ status: 'missed', reason: 'late' }] });
-    expect(await told('EventMissed')).toHaveLength(1);
+    expect(told('EventMissed')).toHaveLength(1);
   });
 
   test('an event that Google refuses fails for good, and is told', async () => {
@@ -324,7 +307,7 @@ describe('when things go wrong', () => {
     expect(await read(planned.body.id)).toMatchObject({
       runs: [{ status: 'failed', reason: expect.stringContaining('calendar_forbidden') }],
     });
-    expect(await told('EventFailed')).toHaveLength(1);
+    expect(told('EventFailed')).toHaveLength(1);
   });
 
   test('a message that says nothing ends in the dead-letter queue, and the other nine of its batch are done', async () => {
@@ -334,42 +317,39 @@ describe('when things go wrong', () => {
     );
     await send([...good.slice(0, 4), '{"kind":"unknown"}', ...good.slice(4)]);
     await used.stack.engine.settle();
-    expect(eventsOf()).toHaveLength(9);
+    expect(user.events()).toHaveLength(9);
     await send(['not json']);
     await used.stack.clock.advance(24 * HOUR);
-    const dead = (await used.stack.sqs.messages('eventsDlq')).map(({ body }) => body);
+    const dead = (await used.stack.sqs.messages('deadEvents')).map(({ body }) => body);
     expect(dead.sort()).toEqual(['not json', '{"kind":"unknown"}'].sort());
-    expect(eventsOf()).toHaveLength(9);
+    expect(user.events()).toHaveLength(9);
     client.destroy();
   });
 
   test('a forged message about another’s plan does nothing', async () => {
     const planned = await plan(daily);
-    const other = used.newUser();
-    await other.connect();
+    const other = await used.connected();
     const { client, send } = await sender();
     const forged = {
       kind: 'scheduled',
-      user: await idOf(other),
+      user: other.id,
       schedule: planned.body.id,
       occurrence: '2027-01-01T08:00:00Z',
     };
     await send([JSON.stringify(forged)]);
     await used.stack.engine.settle();
-    expect([...eventsOf(), ...eventsOf(other)]).toHaveLength(0);
+    expect([...user.events(), ...other.events()]).toHaveLength(0);
     client.destroy();
     // And whose plan it is still has it run.
     await used.stack.clock.advance(24 * HOUR);
-    expect(eventsOf()).toHaveLength(1);
+    expect(user.events()).toHaveLength(1);
   });
 });
-
-const idOf = async (of: AppUser) => (await of.call('GET', '/session')).body.user.id;
 
 async function eventFor(of: AppUser, key: string) {
   return {
     kind: 'event',
-    user: await idOf(of),
+    user: of.id,
     key,
     event: {
       calendarId: 'primary',
@@ -389,9 +369,3 @@ async function sender() {
   };
   return { client, send };
 }
-
-// At the end of the file: time that goes on after it would run these plans, too.
-test('a plan beyond the limit of a user is refused', async () => {
-  for (let i = 0; i < 100; i += 1) expect((await plan(daily)).status).toBe(201);
-  expect(await plan(daily)).toMatchObject({ status: 409, body: { code: 'schedule_limit' } });
-});

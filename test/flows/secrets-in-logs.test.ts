@@ -1,11 +1,11 @@
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../infra/local/google/fault-schema.ts';
 import { deadlineIn } from '../../shared/deadline.ts';
 import { revokeToken } from '../../shared/google/revoke-token.ts';
 import { exchangeCode, refreshAccessToken } from '../../shared/google/token-endpoint.ts';
 import { API_PREFIX, routes } from '../../shared/routes.ts';
-import type { AppUser } from '../support/app-user.ts';
+import { captureOutput } from '../support/capture-output.ts';
 import { meetup, useStack } from '../support/use-stack.ts';
 
 process.env['POWERTOOLS_LOG_LEVEL'] = 'DEBUG';
@@ -14,21 +14,7 @@ const used = useStack();
 /** What a token, code, secret, cookie value or ID token looks like here; each is checked to be able to hit. */
 const SECRETS = [/ya29\./, /1\/\//, /4\/0/, /eyJ[\w-]{8,}/, /local-[\w-]{24}/, /[\w-]{43}/, /canary/];
 
-const written: string[] = [];
-const spies: { mockRestore(): void }[] = [];
-beforeAll(() => {
-  for (const stream of [process.stdout, process.stderr]) {
-    spies.push(
-      jest.spyOn(stream, 'write').mockImplementation((chunk) => {
-        written.push(String(chunk));
-        return true;
-      }),
-    );
-  }
-});
-afterAll(() => {
-  for (const spy of spies) spy.mockRestore();
-});
+const written = captureOutput();
 
 /** What was logged while `work` ran; the request must be in it, or the test would see nothing. */
 async function logged(work: () => Promise<unknown>): Promise<string> {
@@ -69,8 +55,7 @@ describe.each(faults)('with %s at Google, no secret reaches the log:', (_name, f
   };
 
   test('sign-in and upgrade, by redirect and popup', async () => {
-    const user = used.newUser();
-    await user.signIn();
+    const user = await used.signedIn();
     expectNoSecret(
       await logged(async () => {
         place('exchange', 'certs');
@@ -83,7 +68,7 @@ describe.each(faults)('with %s at Google, no secret reaches the log:', (_name, f
   });
 
   test('an event, with a token to renew first, and the list of calendars', async () => {
-    const user = await connected();
+    const user = await used.connected();
     used.stack.google.control.expireAccessTokens();
     expectNoSecret(
       await logged(async () => {
@@ -95,7 +80,7 @@ describe.each(faults)('with %s at Google, no secret reaches the log:', (_name, f
   });
 
   test('sign-out and disconnect', async () => {
-    const user = await connected();
+    const user = await used.connected();
     expectNoSecret(
       await logged(async () => {
         place('revoke');
@@ -106,14 +91,8 @@ describe.each(faults)('with %s at Google, no secret reaches the log:', (_name, f
   });
 });
 
-async function connected(): Promise<AppUser> {
-  const user = used.newUser();
-  await user.connect();
-  return user;
-}
-
 test('with an event of Google’s, accepted or refused, no token reaches the log', async () => {
-  const { google } = await connected();
+  const { google } = await used.connected();
   const { risc } = used.stack.google.control;
   risc.register(`${used.stack.url}${API_PREFIX}${routes.receiveSecurityEvent.path}`);
   const text = await logged(async () => {
@@ -130,7 +109,7 @@ test('with an event of Google’s, accepted or refused, no token reaches the log
 });
 
 test('a secret that was logged would be seen', async () => {
-  const user = await connected();
+  const user = await used.connected();
   const session = user.cookies.get('__Host-session') ?? '';
   expect(() => expectNoSecret(session)).toThrow();
   const begun = await user.call('POST', '/auth/attempts', { body: { purpose: 'upgrade' } });

@@ -1,8 +1,9 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../infra/local/google/fault-schema.ts';
 import { createSqsClient } from '../../shared/aws/clients/sqs.ts';
 import type { AppUser } from '../support/app-user.ts';
+import { captureOutput } from '../support/capture-output.ts';
 import { meetup, useStack } from '../support/use-stack.ts';
 
 process.env['POWERTOOLS_LOG_LEVEL'] = 'DEBUG';
@@ -12,24 +13,7 @@ const HOUR = 3600_000;
 /** Tokens, codes, secrets and cookie values by how they look, and what users wrote. */
 const SECRETS = [/ya29\./, /1\/\//, /4\/0/, /eyJ[\w-]{8,}/, /local-[\w-]{24}/, /canary/];
 
-const written: string[] = [];
-const spies: { mockRestore(): void }[] = [];
-beforeAll(() => {
-  for (const stream of [process.stdout, process.stderr])
-    spies.push(
-      jest.spyOn(stream, 'write').mockImplementation((chunk) => {
-        written.push(String(chunk));
-        return true;
-      }),
-    );
-});
-beforeAll(() => {
-  // Where Lambda would write what a function threw.
-  spies.push(jest.spyOn(console, 'error').mockImplementation((text) => void written.push(String(text))));
-});
-afterAll(() => {
-  for (const spy of spies) spy.mockRestore();
-});
+const written = captureOutput();
 
 const faults: [string, Fault | undefined][] = [
   ['nothing wrong', undefined],
@@ -43,9 +27,6 @@ const faults: [string, Fault | undefined][] = [
   ['a cut connection', { kind: 'cut' }],
 ];
 
-const subOf = ({ google: { email } }: AppUser) =>
-  used.stack.google.control.accounts().find((account) => account.email === email)?.sub ?? '';
-
 /** Every function that works while its user is away, on everything that can be asked of it. */
 async function workOffline(user: AppUser, fault: Fault | undefined): Promise<void> {
   const { control } = used.stack.google;
@@ -55,8 +36,7 @@ async function workOffline(user: AppUser, fault: Fault | undefined): Promise<voi
     description: 'canary',
     attendees: [{ email: 'canary@example.com' }],
   };
-  const at = new Date(used.stack.clock.now() + HOUR).toISOString().slice(0, 17).concat('00');
-  const body = { when: { at, timeZone: 'UTC' }, event: { summary: 'canary' } };
+  const body = { when: used.whenIn(HOUR), event: { summary: 'canary' } };
   const planned = await user.call('POST', '/schedules', {
     body,
     headers: { 'idempotency-key': 'canary-key' },
@@ -75,12 +55,12 @@ async function workOffline(user: AppUser, fault: Fault | undefined): Promise<voi
     '{"kind":"event","user":"canary"}',
     JSON.stringify({
       kind: 'event',
-      user: subOf(user),
+      user: user.id,
       key: 'canary-key',
       event: { calendarId: 'primary', sendUpdates: 'none', ...event },
     }),
-    JSON.stringify({ kind: 'check-grant', user: subOf(user) }),
-    JSON.stringify({ kind: 'resume', user: subOf(user) }),
+    JSON.stringify({ kind: 'check-grant', user: user.id }),
+    JSON.stringify({ kind: 'resume', user: user.id }),
   ])
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
   await used.stack.engine.invoke('plan-broadcast', { id: 'all', event });
@@ -100,8 +80,7 @@ async function workOffline(user: AppUser, fault: Fault | undefined): Promise<voi
 
 describe.each(faults)('with %s at Google', (_name, fault) => {
   test('nothing secret, and nothing that a user wrote, reaches the log of any function that works offline', async () => {
-    const user = used.newUser();
-    await user.connect();
+    const user = await used.connected();
     written.splice(0);
     await workOffline(user, fault);
     const text = written.join('');
@@ -115,8 +94,7 @@ describe.each(['kms', 'dynamodb', 'secretsManager', 'scheduler', 'bus'] as const
   'with %s failing',
   (service) => {
     test('nothing secret, and nothing that a user wrote, reaches the log', async () => {
-      const user = used.newUser();
-      await user.connect();
+      const user = await used.connected();
       written.splice(0);
       used.stack.restartFunctions();
       used.stack[service].faults.inject('*', 'access_denied', { times: 12 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { repeatAtOnce } from '../support/repeat-at-once.ts';
 import { isSignedIn } from '../support/session-state.ts';
 import { useStack } from '../support/use-stack.ts';
 
@@ -7,9 +8,10 @@ const used = useStack();
 const DAY = 24 * 3600 * 1000;
 
 describe('a session', () => {
+  repeatAtOnce();
+
   test('ended here is over for whoever holds its cookie; others go on', async () => {
-    const user = used.newUser();
-    await user.signIn();
+    const user = await used.signedIn();
     const stolen = user.cookies.get('__Host-session') ?? '';
     const elsewhere = used.newUser(user.google.email);
     await elsewhere.redirect({ purpose: 'sign-in', prompt: 'consent' });
@@ -27,20 +29,18 @@ describe('a session', () => {
   });
 
   test('ended everywhere is over in every browser, and the grant stays', async () => {
-    const user = used.newUser();
-    await user.connect();
+    const user = await used.connected();
     const elsewhere = used.newUser(user.google.email);
     await elsewhere.redirect({ purpose: 'sign-in', prompt: 'consent' });
     expect((await user.call('DELETE', '/sessions')).status).toBe(204);
     expect(await isSignedIn(elsewhere)).toBe(false);
 
     await user.redirect({ purpose: 'sign-in' });
-    expect((await user.call('GET', '/session')).body.connection).toBe('connected');
+    expect(await user.connection()).toBe('connected');
   });
 
   test('ends after two weeks without a visit, and is prolonged by one', async () => {
-    const user = used.newUser();
-    await user.signIn();
+    const user = await used.signedIn();
     for (const [days, lives] of [
       [10, true],
       [10, true],
@@ -52,8 +52,7 @@ describe('a session', () => {
   });
 
   test('ends after ninety days, however often it was visited', async () => {
-    const user = used.newUser();
-    await user.signIn();
+    const user = await used.signedIn();
     for (let day = 10; day < 90; day += 10) {
       used.passTime(10 * DAY);
       expect(await isSignedIn(user)).toBe(true);
@@ -86,8 +85,7 @@ describe('a session', () => {
   test.each(['throttle', 'internal', 'access_denied'] as const)(
     'that cannot be looked up, since the table answers %s, is not taken for none',
     async (fault) => {
-      const user = used.newUser();
-      await user.signIn();
+      const user = await used.signedIn();
       used.stack.dynamodb.faults.inject('BatchGetItem', fault);
       const answer = await user.call('GET', '/session');
       expect(answer).toMatchObject({ status: 503, body: { code: 'store_unavailable' } });
@@ -108,8 +106,7 @@ describe('a session', () => {
   });
 
   test('is asked for twice: which of two cookies is meant cannot be told', async () => {
-    const user = used.newUser();
-    await user.signIn();
+    const user = await used.signedIn();
     const cookie = `__Host-session=${user.cookies.get('__Host-session')}; __Host-session=other`;
     const response = await fetch(`${used.stack.url}/api/session`, { headers: { cookie } });
     expect(response.status).toBe(400);

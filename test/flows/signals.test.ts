@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { API_PREFIX } from '../../shared/routes.ts';
 import { valueIn } from '../infra/support/filter-pattern.ts';
 import { type Filter, readFilters } from '../infra/support/read-filters.ts';
 import { synthesise } from '../infra/support/synthesise.ts';
 import type { AppUser } from '../support/app-user.ts';
+import { captureOutput } from '../support/capture-output.ts';
 import { meetup, useStack } from '../support/use-stack.ts';
 
 process.env['POWERTOOLS_LOG_LEVEL'] = 'INFO';
@@ -15,33 +16,19 @@ const filters = (log: string, from = api): Filter[] => readFilters(from).filter(
 const ofApi = filters('SessionLog');
 const ofWorker = filters('RunEventLog', engine);
 
-const written: string[] = [];
-const spies: { mockRestore(): void }[] = [];
-beforeAll(() => {
-  for (const stream of [process.stdout, process.stderr]) {
-    spies.push(
-      jest.spyOn(stream, 'write').mockImplementation((chunk) => {
-        written.push(
-          ...String(chunk)
-            .split('\n')
-            .filter((line) => line.startsWith('{')),
-        );
-        return true;
-      }),
-    );
-  }
-});
-afterAll(() => {
-  for (const spy of spies) spy.mockRestore();
-});
+const written = captureOutput();
 
 /** What the filters make of the lines that `work` has the functions write: the sum of each metric. */
 async function count(work: () => Promise<unknown>, by = ofApi): Promise<Record<string, number>> {
   written.splice(0);
   await work();
-  expect(written.length).toBeGreaterThan(0);
+  const lines = written
+    .join('')
+    .split('\n')
+    .filter((line) => line.startsWith('{'));
+  expect(lines.length).toBeGreaterThan(0);
   const sums: Record<string, number> = {};
-  for (const line of written) {
+  for (const line of lines) {
     for (const { metric, pattern, value } of by) {
       const added = valueIn(pattern, value, line);
       if (added !== undefined) sums[metric] = (sums[metric] ?? 0) + added;
@@ -148,8 +135,7 @@ describe('what is wrong is counted', () => {
   });
 
   test('Google’s own faults are Google’s', async () => {
-    const user = used.newUser();
-    await user.connect();
+    const user = await used.connected();
     used.stack.google.control.faults.set('events.insert', { kind: 'answer', answer: 'backendError' });
     const counted = await count(() => user.call('POST', '/events', { body: meetup }));
     expect(counted).toMatchObject({ FaultRate: 1, GoogleFaults: 1, Failures: 1 });
@@ -158,23 +144,19 @@ describe('what is wrong is counted', () => {
 });
 
 describe('while nobody is there', () => {
-  const subOf = ({ google: { email } }: AppUser) =>
-    used.stack.google.control.accounts().find((account) => account.email === email)?.sub ?? '';
   /** Has the worker create one event for one user. */
   async function work(user: AppUser, id: string): Promise<void> {
-    await used.stack.engine.invoke('plan-broadcast', { id, event: meetup, users: [subOf(user)] });
+    await used.stack.engine.invoke('plan-broadcast', { id, event: meetup, users: [user.id] });
     await used.stack.engine.settle();
   }
 
   test('the worker’s calls to Calendar are counted', async () => {
-    const user = used.newUser();
-    await user.connect();
+    const user = await used.connected();
     expect(await count(() => work(user, 'calm'), ofWorker)).toEqual({ CalendarCalls: 1 });
   });
 
   test('what waits for Google is counted, by its code, as Google’s', async () => {
-    const user = used.newUser();
-    await user.connect();
+    const user = await used.connected();
     used.stack.google.control.faults.set('events', { kind: 'answer', answer: 'backendError' });
     const counted = await count(() => work(user, 'stormy'), ofWorker);
     expect(counted['GoogleFaults']).toBeGreaterThan(0);
@@ -185,8 +167,7 @@ describe('while nobody is there', () => {
   });
 
   test('what waits for the key is counted as the operator’s', async () => {
-    const user = used.newUser();
-    await user.connect();
+    const user = await used.connected();
     used.stack.restartFunctions();
     used.stack.kms.faults.inject('*', 'access_denied', { times: 1 });
     const counted = await count(() => work(user, 'locked'), ofWorker);

@@ -99,7 +99,7 @@ test('what Google names a token by stands there as a hash, the token itself seal
 });
 
 test('a message in the queues holds nothing secret either', async () => {
-  const queues = ['events', 'broadcast', 'eventsDlq', 'broadcastDlq', 'scheduleDlq'] as const;
+  const queues = ['events', 'broadcasts', 'deadEvents', 'deadBroadcasts', 'undelivered'] as const;
   await user.call('POST', '/schedules', {
     body: { when: { cron: '* * * * *', timeZone: 'UTC' }, event: { summary: 'Often', duration: 'PT15M' } },
   });

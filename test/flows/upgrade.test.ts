@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { partitionOf } from '../../shared/table/table.ts';
+import type { AppUser } from '../support/app-user.ts';
 import { itemsOf } from '../support/items-of.ts';
 import { CALENDAR_LIST_SCOPE, CALENDAR_SCOPE, meetup, useStack } from '../support/use-stack.ts';
 
@@ -18,6 +20,23 @@ describe('upgrade', () => {
     }
     const session = await user.call('GET', '/session');
     expect(session.body).toMatchObject({ connection: 'connected', missingScopes: [] });
+  });
+
+  test('leaves on record what tests of what comes later put there without it', async () => {
+    const [real, made] = [used.newUser(), await used.connected()];
+    await real.connect();
+    const items = await used.stack.dynamodb.items();
+    const fieldsOf = ({ id }: AppUser) =>
+      items
+        .filter(({ pk }) => pk === partitionOf(id))
+        .map(({ sk, ...fields }) => [String(sk).split('#')[0], Object.keys(fields).sort()]);
+    expect(fieldsOf(made)).toEqual(fieldsOf(real));
+    const told = async (user: AppUser) => {
+      const { scopes, missingScopes, connection } = (await user.call('GET', '/session')).body;
+      return { scopes: [...scopes].sort(), missingScopes, connection };
+    };
+    expect(await told(made)).toEqual(await told(real));
+    expect((await made.call('POST', '/events', { body: meetup })).status).toBe(201);
   });
 
   test('asks only for what is named, and that must be on the list', async () => {
@@ -49,7 +68,7 @@ describe('upgrade', () => {
       user.google.email,
     );
     await user.signIn();
-    const { id } = (await user.call('GET', '/session')).body.user;
+    const { id } = user;
     const { body } = await user.call('POST', '/auth/attempts', { body: { purpose: 'upgrade' } });
     expect(body.loginHint).toBe(id);
     expect(new URL(body.authorizationUrl).searchParams.get('login_hint')).toBe(id);
@@ -90,7 +109,7 @@ describe('upgrade', () => {
     await user.signIn();
     const attempt = { purpose: 'upgrade', scopes: [CALENDAR_SCOPE, CALENDAR_LIST_SCOPE] };
     expect(await user.redirect(attempt, { untick: [CALENDAR_LIST_SCOPE] })).toBe('scope_declined');
-    expect((await user.call('GET', '/session')).body.connection).toBe('connected');
+    expect(await user.connection()).toBe('connected');
     expect((await user.call('POST', '/events', { body: meetup })).status).toBe(201);
     expect(await user.call('GET', '/calendars')).toMatchObject({
       status: 403,
@@ -125,7 +144,7 @@ describe('upgrade', () => {
         });
         expect(reply).toMatchObject({ status: 409, body: { code: 'account_mismatch' } });
       }
-      expect((await user.call('GET', '/session')).body.connection).toBe('consent_required');
+      expect(await user.connection()).toBe('consent_required');
       expect(used.stack.google.control.countRefreshTokens(user.google.email)).toBe(grantsBefore);
       expect(used.stack.google.control.countRefreshTokens(other.google.email)).toBe(1);
     },
@@ -137,7 +156,7 @@ describe('upgrade', () => {
     used.stack.google.control.faults.set('exchange', { kind: 'omit', fields: ['refresh_token'], times: 1 });
     const answer = await user.popup({ purpose: 'upgrade' });
     expect(answer).toMatchObject({ status: 409, body: { code: 'consent_required' } });
-    expect((await user.call('GET', '/session')).body.connection).toBe('consent_required');
+    expect(await user.connection()).toBe('consent_required');
     expect(await user.redirect({ purpose: 'upgrade' })).toBe('upgraded');
   });
 
@@ -166,7 +185,7 @@ describe('upgrade', () => {
   test('of somebody who disconnects meanwhile brings nobody back', async () => {
     const user = used.newUser();
     await user.signIn();
-    const { id } = (await user.call('GET', '/session')).body.user;
+    const { id } = user;
     const cookie = user.cookies.get('__Host-session') ?? '';
     const { body } = await user.call('POST', '/auth/attempts', { body: { purpose: 'upgrade' } });
     const callback = await user.google.consent(body.authorizationUrl);
@@ -206,6 +225,6 @@ describe('the list of calendars', () => {
     expect(body.calendars).toHaveLength(2);
     const event = { ...meetup, calendarId: body.calendars[1]?.id };
     expect((await user.call('POST', '/events', { body: event })).status).toBe(201);
-    expect(used.stack.google.control.events(user.google.email, body.calendars[1]?.id)).toHaveLength(1);
+    expect(user.events(body.calendars[1]?.id)).toHaveLength(1);
   });
 });

@@ -5,12 +5,11 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { AppUser } from '../support/app-user.ts';
 import { meetup, useStack } from '../support/use-stack.ts';
 
-const used = useStack();
+const used = useStack({ machineTime: true });
 
 let user: AppUser;
 beforeEach(async () => {
-  user = used.newUser();
-  await user.connect();
+  user = await used.connected();
   forgetCalls();
 });
 
@@ -47,7 +46,7 @@ describe('what an event costs', () => {
 });
 
 test('an event is created by a process that has only the table, the key service and the user’s id', async () => {
-  const { id } = (await user.call('GET', '/session')).body.user;
+  const { id } = user;
   await user.call('DELETE', '/sessions');
   const { environment } = used.stack;
   const run = await promisify(execFile)(
@@ -66,9 +65,7 @@ test('an event is created by a process that has only the table, the key service 
       },
     },
   );
-  expect(used.stack.google.control.events(user.google.email)).toMatchObject([
-    { id: run.stdout.trim(), summary: 'Meetup' },
-  ]);
+  expect(user.events()).toMatchObject([{ id: run.stdout.trim(), summary: 'Meetup' }]);
 });
 
 function calls() {

@@ -8,8 +8,8 @@ import { readSettings } from '../../infra/settings/read-settings.ts';
 import { BROADCAST_KEPT, parseBroadcast } from '../../shared/broadcasts/broadcast.ts';
 import { startBroadcast } from '../../shared/broadcasts/start-broadcast.ts';
 import { composeBroadcasts } from '../../shared/compose/broadcasts.ts';
-import { KEPT } from '../../shared/runs/run.ts';
-import { BURIED } from '../../shared/schedules/schedule-store.ts';
+import { RUN_KEPT } from '../../shared/runs/run.ts';
+import { SCHEDULE_BURIED } from '../../shared/schedules/schedule-store.ts';
 import { SESSION_ABSOLUTE, SESSION_IDLE } from '../../shared/session/session.ts';
 import { BACKUPS_REACH, keys } from '../../shared/table/table.ts';
 import { meetup, useStack } from '../support/use-stack.ts';
@@ -40,9 +40,9 @@ describe('the numbers of the page are those of the code', () => {
     expect(inTable('session')).toBe(
       `${days(SESSION_IDLE)} after the last visit, ${days(SESSION_ABSOLUTE)} at most`,
     );
-    expect(inTable('plan that is over')).toBe(days(KEPT));
-    expect(inTable('run')).toContain(days(KEPT));
-    expect(inTable('mark of a deleted plan')).toBe(days(BURIED));
+    expect(inTable('plan that is over')).toBe(days(RUN_KEPT));
+    expect(inTable('run')).toContain(days(RUN_KEPT));
+    expect(inTable('mark of a deleted plan')).toBe(days(SCHEDULE_BURIED));
     expect(inTable('mark of who has left')).toBe(days(BACKUPS_REACH));
     expect(inTable('broadcast, and how far it has come')).toContain(days(BROADCAST_KEPT));
   });

@@ -48,10 +48,44 @@ describe('the settings for a host name of one’s own', () => {
   });
 });
 
+const page = readFileSync('frontend/samples/elsewhere.html', 'utf8');
+
 describe('the settings for a page elsewhere', () => {
   const { context } = fragment.parse(read('page-elsewhere'));
+  const { entry, api, page: hosted, findings } = synthesise(context);
+
+  test('let it be the only page: it alone calls the API, and redirects come back to it', () => {
+    expect(findings).toEqual([]);
+    expect(hosted).toBeUndefined();
+    entry.resourceCountIs('AWS::CloudFront::Distribution', 0);
+    entry.hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: Match.objectLike({
+        AllowOrigins: ['https://app.example.com'],
+        AllowCredentials: true,
+      }),
+    });
+    api.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ ALLOWED_ORIGINS: 'https://app.example.com' }) },
+    });
+    api.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ PAGE_URL: 'https://app.example.com/' }) },
+    });
+  });
+
+  test('say what to enter at Google, and where the sample then finds the API', () => {
+    const outputs = outputsOf(entry);
+    expect(outputs).toMatchObject({
+      PageUrl: 'https://app.example.com/',
+      JavaScriptOrigin: 'https://app.example.com',
+      RedirectUri: 'https://api.example.com/api/auth/callback',
+    });
+    expect(page).toContain(`'${outputs['ApiUrl']}'`);
+  });
+});
+
+describe('the settings for a further page', () => {
+  const { context } = fragment.parse(read('further-page'));
   const { entry, api, findings } = synthesise(context);
-  const page = readFileSync('frontend/samples/elsewhere.html', 'utf8');
 
   test('let its origin call the API with the cookie, and no other', () => {
     expect(findings).toEqual([]);
@@ -73,7 +107,8 @@ describe('the settings for a page elsewhere', () => {
     const client = CacheBehaviors.find(({ PathPattern }) => PathPattern === '/onbehalf.js');
     const headers = readHeadersPolicies(entry)[client?.ResponseHeadersPolicyId.Ref ?? ''];
     expect(headers?.['access-control-allow-origin']).toBe('*');
-    const named = new Set(page.match(/'https:[^']+'/g));
+    const script = page.slice(page.indexOf('<script'));
+    const named = new Set(script.match(/'https:[^']+'/g));
     expect([...named]).toEqual([
       `'https://${context['domainName']}/onbehalf.js'`,
       `'${outputsOf(entry)['ApiUrl']}'`,

@@ -33,12 +33,12 @@ export const modules: Readonly<Record<string, Module>> = {
     tests: ['user-id', 'calendar/event-id', 'http/idempotency-key'],
   },
   failures: {
-    sources: ['shared/google/{failures,answers}.ts'],
-    tests: ['google/{failures,answers}'],
+    sources: ['shared/google/{failures,read-google-error}.ts'],
+    tests: ['google/{failures,read-google-error}'],
   },
   consent: {
     // The schemas of answers only describe: no answer passes through them.
-    sources: ['shared/consent/*.ts', '!shared/consent/{receipt,user-answer}.ts'],
+    sources: ['shared/consent/*.ts', '!shared/consent/{receipt,session-answers}.ts'],
     tests: ['consent/*'],
   },
   risc: {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createLog, describeError, type LogFields } from '../../shared/log.ts';
 import { captureLog } from './support/captured-log.ts';
@@ -6,9 +6,6 @@ import { captureLog } from './support/captured-log.ts';
 let log: ReturnType<typeof captureLog>;
 beforeEach(() => {
   log = captureLog();
-});
-afterEach(() => {
-  jest.restoreAllMocks();
 });
 
 const ALLOWED =

@@ -1,13 +1,10 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createLog, describeError, type LogFields } from '../../shared/log.ts';
 import { captureLog } from './support/captured-log.ts';
 
 let log: ReturnType<typeof captureLog>;
 beforeEach(() => {
   log = captureLog();
-});
-afterEach(() => {
-  jest.restoreAllMocks();
 });
 
 /** Writes what no type would let through. */

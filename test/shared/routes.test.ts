@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { CORS } from '../../shared/cors.ts';
 import { type Route, type RouteId, routeKey, routes } from '../../shared/routes.ts';
 
 const all = Object.entries<Route>(routes);
@@ -25,12 +24,5 @@ describe('the routes', () => {
     expect(without).toEqual(expect.arrayContaining(['beginAttempt', 'exchangeCode', 'receiveCallback']));
     // Asking who is signed in changes nothing, and “nobody” is an answer.
     expect(without.filter((id) => !routes[id].path.startsWith('/auth/'))).toEqual(['readSession']);
-  });
-
-  test('are all let through a preflight, and no other method is', () => {
-    expect([...CORS.methods].sort()).toEqual([...new Set(all.map(([, { method }]) => method))].sort());
-    expect(CORS.headers).toEqual(
-      expect.arrayContaining(['content-type', 'x-requested-with', 'idempotency-key']),
-    );
   });
 });

@@ -1,9 +1,10 @@
 import type * as z from 'zod';
+import type { StoredEvent } from '../../infra/local/google/calendar/calendars.ts';
 import type { LocalStack } from '../../infra/local/stack.ts';
 import type { attemptAnswerSchema } from '../../shared/attempt/begin-attempt-input.ts';
 import type { eventAnswerSchema } from '../../shared/calendar/describe-event.ts';
 import type { WritableCalendar } from '../../shared/calendar/list-calendars.ts';
-import type { sessionSchema } from '../../shared/consent/user-answer.ts';
+import type { sessionSchema } from '../../shared/consent/session-answers.ts';
 import type { FieldError, ProblemCode } from '../../shared/problems.ts';
 import { API_PREFIX } from '../../shared/routes.ts';
 import type { RunAnswer } from '../../shared/runs/run-history.ts';
@@ -39,6 +40,10 @@ export interface CallOptions {
 /** A browser with the application's page open, and the person before it. */
 export interface AppUser {
   google: GoogleUser;
+  /** Google's `sub`, which is the user's id. @throws Error while there is no such account */
+  readonly id: string;
+  /** What is in their calendar at Google, deleted events included. */
+  events(calendarId?: string): StoredEvent[];
   /** Cookies of the application, by name. */
   cookies: Map<string, string>;
   call(method: string, path: string, options?: CallOptions): Promise<Reply>;
@@ -48,8 +53,12 @@ export interface AppUser {
   follow(url: URL): Promise<Response>;
   /** The popup path from its beginning to the API's answer. */
   popup(attempt: Record<string, unknown>, choice?: ConsentChoice): Promise<Reply>;
+  /** Through the pages, by redirect. */
   signIn(): Promise<void>;
+  /** Signs in and connects Calendar, through the pages, by redirect. */
   connect(): Promise<void>;
+  /** What the page is told of the connection to Calendar. */
+  connection(): Promise<ApiBody['connection']>;
 }
 
 export function appUser(stack: LocalStack, email: string): AppUser {
@@ -67,6 +76,13 @@ export function appUser(stack: LocalStack, email: string): AppUser {
   const user: AppUser = {
     google,
     cookies,
+    get id() {
+      const account = stack.google.control.accounts().find((one) => one.email === google.email);
+      if (!account) throw new Error(`Google knows nobody under ${google.email}.`);
+      return account.sub;
+    },
+    events: (calendarId) => stack.google.control.events(google.email, calendarId),
+    connection: async () => (await user.call('GET', '/session')).body.connection,
     async call(method, path, { body, headers } = {}) {
       const sent = {
         origin: stack.url,

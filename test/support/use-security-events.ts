@@ -10,9 +10,7 @@ export function useSecurityEvents() {
   const used = useStack();
   let user: AppUser | undefined;
   beforeEach(async () => {
-    user = used.newUser();
-    await user.connect();
-    await used.stack.engine.settle();
+    user = await used.connected();
     used.stack.bus.clear();
     risc().register(receiver());
     used.stack.google.control.forgetRequests();
@@ -41,6 +39,6 @@ export function useSecurityEvents() {
       return fetch(receiver(), { method: 'POST', body: token, headers });
     },
     isSignedIn: async (who = newcomer()) => (await who.call('GET', '/session')).status === 200,
-    connection: async () => (await newcomer().call('GET', '/session')).body.connection,
+    connection: () => newcomer().connection(),
   };
 }

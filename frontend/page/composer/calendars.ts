@@ -4,7 +4,7 @@ import { CALENDAR_LIST } from '../words.ts';
 import type { Composer } from './composer.ts';
 
 /** Lets people choose a calendar where they have allowed this app to see which ones they have. */
-export interface Calendars {
+interface Calendars {
   update(session: Session | undefined): void;
   /** Reads them and goes to the choice. */
   choose(): Promise<void>;

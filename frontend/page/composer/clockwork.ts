@@ -1,5 +1,6 @@
 import { byId } from '../dom.ts';
-import { DAY, HOUR, nextHour, readWallTime, writeDate, writeTime } from '../wall-time.ts';
+import { HOUR, nextHour, readWallTime, writeDate, writeTime } from '../wall-time.ts';
+import { createSuggestion } from './suggestion.ts';
 
 /** Keeps the times of the form in step with each other: the end follows the start, at the length it had. */
 export function createClockwork(form: HTMLFormElement) {
@@ -10,6 +11,7 @@ export function createClockwork(form: HTMLFormElement) {
   const repeat = byId('repeat', HTMLSelectElement);
   const weekdays = () => [...form.querySelectorAll<HTMLInputElement>('[name=weekday]')];
   let length = HOUR;
+  const suggestion = createSuggestion();
 
   const read = (date: HTMLInputElement, time: HTMLInputElement) =>
     readWallTime(date.value, allDay.checked ? undefined : time.value);
@@ -35,13 +37,15 @@ export function createClockwork(form: HTMLFormElement) {
   return {
     measure,
     suggest() {
-      const start = nextHour();
-      startDate.value = writeDate(start);
-      startTime.value = writeTime(start);
       length = HOUR;
+      suggestion.renew();
       moveEnd();
-      byId('monthDay', HTMLSelectElement).value = String(new Date(start).getUTCDate());
-      byId('until', HTMLInputElement).value = writeDate(start + 28 * DAY);
+    },
+    /** Moves what is suggested on with the time, unless somebody has chosen a start. @returns whether it did */
+    catchUp(): boolean {
+      const moved = suggestion.catchUp();
+      if (moved) moveEnd();
+      return moved;
     },
     /** After the reader has changed a field. */
     follow(target: HTMLElement) {

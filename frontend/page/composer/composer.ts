@@ -1,15 +1,13 @@
 import type { FieldError } from '../../client/onbehalf.ts';
-import { byId, showWhere } from '../dom.ts';
-import { writePhrase } from '../phrase.ts';
-import { writeReading } from '../time-words.ts';
-import { readWallTime } from '../wall-time.ts';
-import { nameStartTime, wrongOrder } from '../words.ts';
+import { byId } from '../dom.ts';
+import { wrongOrder } from '../words.ts';
+import { arrangeFields } from './arrange-fields.ts';
 import { fillChoices } from './choices.ts';
 import { createClockwork } from './clockwork.ts';
 import { type CalendarChoice, fieldOf, readFacts } from './composer-facts.ts';
 import { controlsOf, findInvalid, prepareErrors, showFieldErrors } from './field-errors.ts';
 import { readFields } from './form-fields.ts';
-import { firstDay, readEvent } from './read-event.ts';
+import { readEvent } from './read-event.ts';
 import { readPlan } from './read-plan.ts';
 
 /** The form in which an event is written, to be created now or later. */
@@ -22,26 +20,23 @@ export function createComposer(form: HTMLFormElement) {
   let calendars: CalendarChoice = 'none';
   /** The key belongs to what is filled in: sent again it is the same event, and changed it is another. */
   let key = crypto.randomUUID();
+  /** Whether the key has been given away: what is sent again must be the same. */
+  let sent = false;
   let touched = false;
 
-  /** Shows the fields that what is chosen asks for; what is not asked for must not be required either. */
-  const arrange = () => {
-    const facts = readFacts(form, calendars);
-    showWhere(form, 'data-if', (words) => words.every((word) => facts.has(word)));
-    for (const control of controlsOf(form)) control.disabled = control.closest('[hidden]') !== null;
-    form.querySelector('#repeat [value=yearly]')?.toggleAttribute('hidden', facts.has('later'));
-    form.querySelector('#repeat [value=cron]')?.toggleAttribute('hidden', facts.has('now'));
-    byId('startTime-label').textContent = nameStartTime(facts.has('later') && !facts.has('timed'));
-    const first = firstDay(readFields(form));
-    if (facts.has('now') && first && first !== byId('startDate', HTMLInputElement).value) {
-      writePhrase(byId('first-day'), [writeReading(readWallTime(first), { dateStyle: 'full' })]);
-      byId('shifted').hidden = false;
-    } else byId('shifted').hidden = true;
-  };
+  const arrange = () => arrangeFields(form, readFacts(form, calendars));
   const showErrors = (errors: readonly FieldError[]) =>
     showFieldErrors(form, errors, (pointer) => fieldOf(pointer, form));
-  const begin = () => {
+  const renewKey = () => {
     key = crypto.randomUUID();
+    sent = false;
+  };
+  const giveKey = () => {
+    sent = true;
+    return key;
+  };
+  const begin = () => {
+    renewKey();
     touched = false;
     clockwork.suggest();
     arrange();
@@ -49,7 +44,7 @@ export function createComposer(form: HTMLFormElement) {
   begin();
 
   form.addEventListener('input', ({ target }) => {
-    key = crypto.randomUUID();
+    renewKey();
     touched = true;
     if (target instanceof HTMLElement) clockwork.follow(target);
     arrange();
@@ -69,9 +64,13 @@ export function createComposer(form: HTMLFormElement) {
       showErrors(errors);
       return errors.length === 0;
     },
-    readEvent: () => ({ idempotencyKey: key, event: readEvent(readFields(form)) }),
-    readPlan: () => ({ idempotencyKey: key, plan: readPlan(readFields(form)) }),
+    readEvent: () => ({ idempotencyKey: giveKey(), event: readEvent(readFields(form)) }),
+    readPlan: () => ({ idempotencyKey: giveKey(), plan: readPlan(readFields(form)) }),
     showErrors,
+    /** After the time of the service became known, or has gone on. */
+    catchUp() {
+      if (!sent && clockwork.catchUp()) arrange();
+    },
     /** After fields were filled in by somebody else than the reader. */
     refill() {
       touched = true;

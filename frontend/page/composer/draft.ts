@@ -1,7 +1,7 @@
 import { controlsOf } from './field-errors.ts';
 
 /** What somebody was writing when the browser left for Google. Holds nothing secret. */
-export interface Draft {
+interface Draft {
   /** Whose it is; only they get it back. */
   owner: string | undefined;
   /** They had asked for it to be created, and it waits for Google's permission alone. */

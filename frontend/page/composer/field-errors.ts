@@ -2,7 +2,7 @@ import type { FieldError } from '../../client/api.ts';
 import { create } from '../dom.ts';
 import { describeInvalid } from '../words.ts';
 
-export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 export function controlsOf(form: HTMLFormElement): Control[] {
   return [...form.elements].filter(

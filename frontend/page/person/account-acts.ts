@@ -1,5 +1,5 @@
 import type { Client } from '../../client/onbehalf.ts';
-import { askDisconnect, askForget } from '../act-words.ts';
+import { askDelete, askDisconnect, askForget } from '../act-words.ts';
 import type { Acts } from '../acting.ts';
 import { confirm } from '../confirm.ts';
 import { byId } from '../dom.ts';
@@ -10,10 +10,12 @@ interface Person {
   /** Shows the page as nobody's, and forgets all that was somebody's. */
   becomeSignedOut: () => void;
   refresh: () => Promise<void>;
+  /** Whether access to their Google account is held here. */
+  isHeld: () => boolean;
 }
 
 /** Ways to leave, and what they leave. */
-export function accountActs(client: Client, { becomeSignedOut, refresh }: Person): Acts {
+export function accountActs(client: Client, { becomeSignedOut, refresh, isHeld }: Person): Acts {
   return {
     async 'sign-out'() {
       await client.signOut();
@@ -36,7 +38,7 @@ export function accountActs(client: Client, { becomeSignedOut, refresh }: Person
       await showReceipt('Calendar is forgotten here', receipt, false);
     },
     async disconnect() {
-      if (!(await confirm(askDisconnect))) return;
+      if (!(await confirm(isHeld() ? askDisconnect : askDelete))) return;
       const receipt = await client.disconnect();
       becomeSignedOut();
       if (receipt) await showReceipt('Your data here is deleted', receipt, true);

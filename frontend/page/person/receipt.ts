@@ -2,6 +2,7 @@ import type { Receipt } from '../../client/onbehalf.ts';
 import { describeGoogleSide, describeReceipt } from '../act-words.ts';
 import { byId, create } from '../dom.ts';
 import { writePhrase } from '../phrase.ts';
+import { now } from '../service-time.ts';
 import { writeMoment } from '../time-words.ts';
 
 /**
@@ -12,7 +13,7 @@ import { writeMoment } from '../time-words.ts';
 export function showReceipt(heading: string, receipt: Receipt, told: boolean): Promise<void> {
   const dialog = byId('receipt', HTMLDialogElement);
   byId('receipt-heading').textContent = heading;
-  writePhrase(byId('receipt-time'), [writeMoment(new Date().toISOString())]);
+  writePhrase(byId('receipt-time'), [writeMoment(new Date(now()).toISOString())]);
   byId('receipt-lines').replaceChildren(
     ...describeReceipt(receipt).map(([what, how]) => {
       const line = create('div');

@@ -3,7 +3,7 @@ import { byId, create, showWhere } from '../dom.ts';
 import { describeScopes } from '../words.ts';
 
 /** Where the person stands; the document's parts name the states in which they are seen. */
-export type State = 'loading' | 'unavailable' | 'signed_out' | Session['connection'];
+type State = 'loading' | 'unavailable' | 'signed_out' | Session['connection'];
 
 export function showSession(state: State, session?: Session): void {
   document.body.dataset['state'] = state;

@@ -1,3 +1,5 @@
+import { now } from '../service-time.ts';
+
 /** Milliseconds between two looks at the least; who changes tabs often costs no more. */
 const RARELY = 30_000;
 
@@ -6,10 +8,10 @@ const RARELY = 30_000;
  * become another person's.
  */
 export function watchSession(look: () => Promise<void>): void {
-  let last = Date.now();
+  let last = now();
   const come = (anyway: boolean) => {
-    if (!anyway && (document.visibilityState !== 'visible' || Date.now() - last < RARELY)) return;
-    last = Date.now();
+    if (!anyway && (document.visibilityState !== 'visible' || now() - last < RARELY)) return;
+    last = now();
     look();
   };
   document.addEventListener('visibilitychange', () => come(false));

@@ -1,4 +1,5 @@
 import { OnBehalfError, type Schedule, type Schedules } from '../../client/onbehalf.ts';
+import { now } from '../service-time.ts';
 import { describeProblem } from '../words.ts';
 import { showPlans, tellPlans } from './plan-view.ts';
 import { type LastRun, readLastRun, readPlans } from './read-plans.ts';
@@ -9,7 +10,9 @@ const [CALM, SOON] = [60 * SECOND, 5 * SECOND] as const;
 /** How many more are shown each time; each that is shown may cost a request. */
 const STEP = 10;
 
-export interface PlansListeners {
+interface PlansListeners {
+  /** The plans were read, and with them the time of the service. */
+  onRead: () => void;
   /** The session is over. */
   onLost: (error: OnBehalfError) => void;
   /** Google no longer honours the grant. */
@@ -31,7 +34,7 @@ export interface Plans {
  * Reads the plans of whoever is signed in and keeps them fresh: soon after the next of them is due, else once a
  * minute, and not at all while nobody can see the page.
  */
-export function followPlans(api: Schedules, { onLost, onParked }: PlansListeners): Plans {
+export function followPlans(api: Schedules, { onRead, onLost, onParked }: PlansListeners): Plans {
   const known = new Map<string, LastRun>();
   /** Only the newest look may show what it has found. */
   let newest = 0;
@@ -61,7 +64,8 @@ export function followPlans(api: Schedules, { onLost, onParked }: PlansListeners
       failures = 0;
       showPlans(shown, { runOf: ({ id }) => known.get(id)?.run, more: plans.length > shown.length });
       tellPlans(plans.length > 0 ? 'some' : 'none');
-      lookAgainIn(waitFor(shown));
+      onRead();
+      lookAgainIn(waitFor(shown, known));
       if (shown.some(({ status }) => status === 'parked')) onParked();
     } catch (thrown) {
       if (mine !== newest) return open ? current : undefined;
@@ -76,12 +80,6 @@ export function followPlans(api: Schedules, { onLost, onParked }: PlansListeners
   /** @param wait milliseconds */
   function lookAgainIn(wait: number): void {
     if (open && document.visibilityState === 'visible') timer = setTimeout(look, wait);
-  }
-
-  function waitFor(plans: readonly Schedule[]): number {
-    if (plans.some(({ id }) => (known.get(id)?.looks ?? 0) > 0)) return SOON;
-    const due = plans.map(({ nextOccurrence }) => Date.parse(nextOccurrence ?? '')).filter(Number.isFinite);
-    return Math.min(Math.max(Math.min(...due) + 2 * SECOND - Date.now(), SOON), CALM);
   }
 
   document.addEventListener('visibilitychange', () => {
@@ -112,4 +110,11 @@ export function followPlans(api: Schedules, { onLost, onParked }: PlansListeners
       await look();
     },
   };
+}
+
+/** @returns milliseconds until something new may be there to see */
+function waitFor(plans: readonly Schedule[], known: ReadonlyMap<string, LastRun>): number {
+  if (plans.some(({ id }) => (known.get(id)?.looks ?? 0) > 0)) return SOON;
+  const due = plans.map(({ nextOccurrence }) => Date.parse(nextOccurrence ?? '')).filter(Number.isFinite);
+  return Math.min(Math.max(Math.min(...due) + 2 * SECOND - now(), SOON), CALM);
 }

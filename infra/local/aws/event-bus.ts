@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { parseJson } from '../../parse-json.ts';
 import { arnOf } from './wire/account.ts';
 import { AwsError } from './wire/aws-error.ts';
 import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
-import { createFaultSwitches, type FaultSwitches } from './wire/faults.ts';
 import { awsJson, operation } from './wire/json-protocol.ts';
-import { createRequestLog, type RequestLog } from './wire/request-log.ts';
+
+const NAME = 'onbehalf';
 
 const refusals = {
   throttle: new AwsError('ThrottlingException', 'Rate exceeded'),
@@ -23,10 +24,8 @@ export interface BusEvent {
   time: number;
 }
 
-export interface EventBus extends Endpoint {
+export interface EventBus extends Endpoint<keyof typeof refusals> {
   name: string;
-  requests: RequestLog;
-  faults: FaultSwitches<keyof typeof refusals>;
   /** Lets the next so many entries fail while the call succeeds. */
   failEntries(entries: number): void;
   /** In order of arrival; of one kind, or of all. */
@@ -51,10 +50,7 @@ const putInput = z.object({
 type Entry = z.output<typeof putInput>['Entries'][number];
 
 /** EventBridge on one machine: one bus of one's own, which keeps what is put on it. */
-export async function startEventBus(
-  options: { port?: number; name?: string; now?: () => number } = {},
-): Promise<EventBus> {
-  const { name = 'onbehalf', now = Date.now } = options;
+export async function startEventBus({ now = Date.now }: { now?: () => number } = {}): Promise<EventBus> {
   let events: BusEvent[] = [];
   let failing = 0;
   const put = (entry: Entry): object => {
@@ -62,15 +58,13 @@ export async function startEventBus(
       failing -= 1;
       return { ErrorCode: 'InternalFailure', ErrorMessage: 'The entry could not be put.' };
     }
-    const fault = faultIn(entry, name);
+    const fault = faultIn(entry);
     if (fault) return fault;
     const { Source: source = '', DetailType: detailType = '', Detail = '{}' } = entry;
     const event = { id: randomUUID(), source, detailType, detail: JSON.parse(Detail), time: now() };
     events.push(event);
     return { EventId: event.id };
   };
-  const requests = createRequestLog();
-  const faults = createFaultSwitches(refusals);
   const endpoint = await startEndpoint({
     ...awsJson('1.1', 'AWSEvents', {
       PutEvents: operation(putInput, ({ Entries }) => {
@@ -78,16 +72,12 @@ export async function startEventBus(
         return { Entries: results, FailedEntryCount: results.filter((one) => 'ErrorCode' in one).length };
       }),
     }),
-    port: options.port,
     bodyLimit: 1024 * 1024,
-    requests,
-    faults,
+    refusals,
   });
   return {
     ...endpoint,
-    name,
-    requests,
-    faults,
+    name: NAME,
     failEntries(entries) {
       failing += entries;
     },
@@ -99,7 +89,7 @@ export async function startEventBus(
 }
 
 /** What EventBridge answers for a single entry. @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
-function faultIn(entry: Entry, bus: string): object | undefined {
+function faultIn(entry: Entry): object | undefined {
   const missing = (['Source', 'DetailType', 'Detail'] as const).find((member) => !entry[member]);
   if (missing) {
     return {
@@ -107,7 +97,7 @@ function faultIn(entry: Entry, bus: string): object | undefined {
       ErrorMessage: `Parameter ${missing} is not valid. Reason: ${missing} is a required argument.`,
     };
   }
-  if (![bus, arnOf('events', `event-bus/${bus}`)].includes(entry.EventBusName ?? 'default')) {
+  if (![NAME, arnOf('events', `event-bus/${NAME}`)].includes(entry.EventBusName ?? 'default')) {
     return { ErrorCode: 'ResourceNotFoundException', ErrorMessage: 'Event bus does not exist.' };
   }
   if (!isJsonObject(entry.Detail ?? '')) {
@@ -117,10 +107,6 @@ function faultIn(entry: Entry, bus: string): object | undefined {
 }
 
 function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
+  const value = parseJson(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,9 @@
+import { accessDenied } from './kms/kms-encryption.ts';
 import { createKmsKeys, type KmsKey } from './kms/kms-keys.ts';
-import { accessDenied, kmsOperations } from './kms/kms-operations.ts';
+import { kmsOperations } from './kms/kms-operations.ts';
 import { AwsError } from './wire/aws-error.ts';
 import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
-import { createFaultSwitches, type FaultSwitches } from './wire/faults.ts';
 import { awsJson } from './wire/json-protocol.ts';
-import { createRequestLog, type RequestLog } from './wire/request-log.ts';
 
 const refusals = {
   throttle: new AwsError(
@@ -16,12 +15,10 @@ const refusals = {
   internal: new AwsError('KMSInternalException', 'An internal error occurred. Try again.', 500),
 };
 
-export interface Kms extends Endpoint {
+export interface Kms extends Endpoint<keyof typeof refusals> {
   /** The key that the stack seals grants with. */
   keyId: string;
   keyArn: string;
-  requests: RequestLog;
-  faults: FaultSwitches<keyof typeof refusals>;
   /** Makes a further key. @returns its id */
   createKey(alias?: string): string;
   /** The same for an asymmetric one that signs. @returns its ARN */
@@ -36,29 +33,20 @@ export interface Kms extends Endpoint {
  * AWS KMS on one machine, in memory: symmetric keys that can be rotated, with the encryption context as authenticated
  * data, and keys that sign.
  *
- * @param options.alias of the first key, without `alias/`
  * @see https://docs.aws.amazon.com/kms/latest/APIReference/
  */
-export async function startKms(
-  options: { port?: number; alias?: string; now?: () => number } = {},
-): Promise<Kms> {
-  const keys = createKmsKeys(options.now ?? Date.now);
-  const requests = createRequestLog();
-  const faults = createFaultSwitches(refusals);
-  const key = keys.create({ alias: options.alias ?? 'onbehalf-grants', description: 'Seals Google grants.' });
+export async function startKms({ now = Date.now }: { now?: () => number } = {}): Promise<Kms> {
+  const keys = createKmsKeys(now);
+  const key = keys.create({ alias: 'onbehalf-grants', description: 'Seals Google grants.' });
   const endpoint = await startEndpoint({
     ...awsJson('1.1', 'TrentService', kmsOperations(keys)),
-    port: options.port,
     bodyLimit: 256 * 1024,
-    requests,
-    faults,
+    refusals,
   });
   return {
     ...endpoint,
     keyId: key.id,
     keyArn: key.arn,
-    requests,
-    faults,
     createKey: (alias) => keys.create({ alias }).id,
     createSigningKey: (alias) => keys.createSigning({ alias }).arn,
     setKeyState(reference, state) {

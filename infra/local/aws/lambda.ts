@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import type { FunctionName } from '../../../shared/env.ts';
-import type { Engine } from '../engine.ts';
-import { functionArn } from '../lambda/invoke-lambda.ts';
+import { parseJson } from '../../parse-json.ts';
+import { matchPath } from '../match-path.ts';
+import { functionArn } from './wire/account.ts';
 import { AwsError } from './wire/aws-error.ts';
 import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
-import { createFaultSwitches, type FaultSwitches } from './wire/faults.ts';
-import { createRequestLog, type RequestLog } from './wire/request-log.ts';
 import type { WireAnswer, WireRequest } from './wire/wire.ts';
 
 const refusals = {
@@ -15,13 +14,10 @@ const refusals = {
 
 /** What Lambda takes in one invocation that is waited for. */
 const PAYLOAD_LIMIT = 6 * 1024 * 1024;
-const PATH = /^\/2015-03-31\/functions\/([^/?]+)\/invocations$/;
+const PATH = '/2015-03-31/functions/{FunctionName}/invocations';
 const thrown = z.object({ name: z.string(), message: z.string() });
 
-export interface Lambda extends Endpoint {
-  requests: RequestLog;
-  faults: FaultSwitches<keyof typeof refusals>;
-}
+export type Lambda = Endpoint<keyof typeof refusals>;
 
 /**
  * Lambda on one machine, as far as an operator needs it: functions are invoked, and waited for.
@@ -31,19 +27,16 @@ export interface Lambda extends Endpoint {
  */
 export async function startLambda(
   functions: readonly FunctionName[],
-  invoke: Engine['invoke'],
-  { port }: { port?: number } = {},
+  invoke: (name: FunctionName, event: unknown) => Promise<unknown>,
 ): Promise<Lambda> {
-  const requests = createRequestLog();
-  const faults = createFaultSwitches(refusals);
-  const endpoint = await startEndpoint({
+  return startEndpoint({
     contentType: 'application/json',
-    nameOperation: ({ method, target }) => (method === 'POST' && PATH.test(target) ? 'Invoke' : undefined),
+    nameOperation: ({ method, target }) => (method === 'POST' && invokedIn(target) ? 'Invoke' : undefined),
     perform: async (_operation, request) => {
       const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
       if (type !== 'RequestResponse')
         throw new AwsError('InvalidParameterValueException', 'This stand-in waits for every function.');
-      const asked = decodeURIComponent(PATH.exec(request.target)?.[1] ?? '');
+      const asked = invokedIn(request.target) ?? '';
       const name = functions.find((one) => [one, functionArn(one)].includes(asked));
       if (!name)
         throw new AwsError('ResourceNotFoundException', `Function not found: ${asked}`, 404, {
@@ -51,12 +44,14 @@ export async function startLambda(
         });
       return answerOf(invoke(name, readPayload(request)));
     },
-    port,
     bodyLimit: PAYLOAD_LIMIT,
-    requests,
-    faults,
+    refusals,
   });
-  return { ...endpoint, requests, faults };
+}
+
+/** Name or ARN of the function that an address invokes. */
+function invokedIn(target: string): string | undefined {
+  return matchPath(PATH, target)?.['FunctionName'];
 }
 
 /** What a function throws is no failure of the call: a header says so. */
@@ -74,9 +69,7 @@ async function answerOf(invoked: Promise<unknown>): Promise<WireAnswer> {
 }
 
 function readPayload({ body }: WireRequest): unknown {
-  try {
-    return body.length === 0 ? {} : JSON.parse(body.toString());
-  } catch {
-    throw new AwsError('InvalidRequestContentException', 'Could not parse request body into json.');
-  }
+  const payload = body.length === 0 ? {} : parseJson(body.toString());
+  if (payload !== undefined) return payload;
+  throw new AwsError('InvalidRequestContentException', 'Could not parse request body into json.');
 }

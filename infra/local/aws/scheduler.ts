@@ -4,8 +4,6 @@ import { schedulerProtocol } from './scheduler/scheduler-operations.ts';
 import { createSchedules, groupAt, type StoredSchedule } from './scheduler/schedules.ts';
 import { AwsError } from './wire/aws-error.ts';
 import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
-import { createFaultSwitches, type FaultSwitches } from './wire/faults.ts';
-import { createRequestLog, type RequestLog } from './wire/request-log.ts';
 
 const refusals = {
   throttle: new AwsError('ThrottlingException', 'Rate exceeded', 429),
@@ -26,9 +24,7 @@ export interface ScheduleView {
   next: number | undefined;
 }
 
-export interface Scheduler extends Endpoint {
-  requests: RequestLog;
-  faults: FaultSwitches<keyof typeof refusals>;
+export interface Scheduler extends Endpoint<keyof typeof refusals> {
   schedules(): ScheduleView[];
   /** The next moment at which something is to be delivered, a retry included. */
   nextDue(): number | undefined;
@@ -40,8 +36,7 @@ export interface Scheduler extends Endpoint {
   fireDue(): Promise<number>;
 }
 
-export interface SchedulerOptions {
-  port?: number;
+interface SchedulerOptions {
   now?: () => number;
   targets: Targets;
   /** Groups that exist from the start, beside `default`. */
@@ -78,19 +73,13 @@ export async function startScheduler(options: SchedulerOptions): Promise<Schedul
     return found;
   };
 
-  const requests = createRequestLog();
-  const faults = createFaultSwitches(refusals);
   const endpoint = await startEndpoint({
     ...schedulerProtocol(schedules, now),
-    port: options.port,
     bodyLimit: 1024 * 1024,
-    requests,
-    faults,
+    refusals,
   });
   return {
     ...endpoint,
-    requests,
-    faults,
     schedules: () => schedules.all().map(viewOf),
     nextDue() {
       const next = Math.min(schedules.nextDue()?.due ?? Number.POSITIVE_INFINITY, nextRetry());

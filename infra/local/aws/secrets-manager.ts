@@ -2,9 +2,7 @@ import { newSecret, putVersion, type Secret } from './secrets-manager/secret-ver
 import { secretsManagerOperations } from './secrets-manager/secrets-manager-operations.ts';
 import { AwsError } from './wire/aws-error.ts';
 import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
-import { createFaultSwitches, type FaultSwitches } from './wire/faults.ts';
 import { awsJson } from './wire/json-protocol.ts';
-import { createRequestLog, type RequestLog } from './wire/request-log.ts';
 
 const refusals = {
   throttle: new AwsError('ThrottlingException', 'Rate exceeded'),
@@ -20,10 +18,7 @@ const refusals = {
   internal: new AwsError('InternalServiceError', 'An error occurred on the server side.', 500),
 };
 
-export interface SecretsManager extends Endpoint {
-  requests: RequestLog;
-  faults: FaultSwitches<keyof typeof refusals>;
-}
+export type SecretsManager = Endpoint<keyof typeof refusals>;
 
 /**
  * AWS Secrets Manager on one machine, in memory: versions with their stages, deletion marks.
@@ -32,7 +27,7 @@ export interface SecretsManager extends Endpoint {
  * @see https://docs.aws.amazon.com/secretsmanager/latest/apireference/
  */
 export async function startSecretsManager(
-  options: { port?: number; now?: () => number; secrets?: Readonly<Record<string, string>> } = {},
+  options: { now?: () => number; secrets?: Readonly<Record<string, string>> } = {},
 ): Promise<SecretsManager> {
   const { now = Date.now } = options;
   const secrets: Secret[] = Object.entries(options.secrets ?? {}).map(([name, SecretString]) => {
@@ -40,14 +35,9 @@ export async function startSecretsManager(
     putVersion(secret, { SecretString }, now());
     return secret;
   });
-  const requests = createRequestLog();
-  const faults = createFaultSwitches(refusals);
-  const endpoint = await startEndpoint({
+  return startEndpoint({
     ...awsJson('1.1', 'secretsmanager', secretsManagerOperations(secrets, now)),
-    port: options.port,
     bodyLimit: 256 * 1024,
-    requests,
-    faults,
+    refusals,
   });
-  return { ...endpoint, requests, faults };
 }

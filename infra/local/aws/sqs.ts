@@ -1,13 +1,13 @@
 import { createEntryFaults, type EntryFaults } from './sqs/entry-faults.ts';
+import { type MessageView, viewMessages } from './sqs/message-view.ts';
 import { moveMessages } from './sqs/move-task.ts';
 import { QUEUES, type QueueId, queueArn, queueAttributes } from './sqs/queues.ts';
 import { STORE_HOST, startSqsStore } from './sqs/store.ts';
 import { ACCOUNT_ID } from './wire/account.ts';
 import { AwsError } from './wire/aws-error.ts';
 import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
-import { createFaultSwitches, type FaultSwitches } from './wire/faults.ts';
 import { nameInTarget } from './wire/json-protocol.ts';
-import { createRequestLog, type RequestLog } from './wire/request-log.ts';
+import type { WireAnswer } from './wire/wire.ts';
 
 const refusals = {
   throttle: new AwsError('RequestThrottled', 'The request was denied due to request throttling.', 400),
@@ -16,22 +16,7 @@ const refusals = {
   internal: new AwsError('InternalFailure', 'The request processing has failed.', 500),
 };
 
-/** A message as it stands in a queue; times are milliseconds since the epoch. */
-export interface MessageView {
-  messageId: string;
-  body: string;
-  attributes: Record<string, string>;
-  sentAt: number;
-  receives: number;
-  /** When it can be received: in the past if it already can. */
-  visibleAt: number;
-  /** It has been received, and neither deleted nor become visible again. */
-  inFlight: boolean;
-}
-
-export interface Sqs extends Endpoint {
-  requests: RequestLog;
-  faults: FaultSwitches<keyof typeof refusals>;
+export interface Sqs extends Endpoint<keyof typeof refusals> {
   entryFaults: EntryFaults;
   queues: Record<QueueId, { name: string; url: string; arn: string }>;
   /** What stands in a queue, oldest first; looking does not receive. */
@@ -46,22 +31,18 @@ export interface Sqs extends Endpoint {
  * SQS on one machine: fauxqs, in memory, behind an endpoint that counts the calls and can fail them. The
  * Scheduler's deliveries come over the same wire; Lambda's polling does not.
  */
-export async function startSqs(options: { port?: number } = {}): Promise<Sqs> {
+export async function startSqs(): Promise<Sqs> {
   const store = await startSqsStore();
   for (const [id, Attributes] of queueAttributes) {
     await store.call('CreateQueue', JSON.stringify({ QueueName: QUEUES[id], Attributes }));
   }
-  const requests = createRequestLog();
-  const faults = createFaultSwitches(refusals);
   const entryFaults = createEntryFaults();
   const endpoint = await startEndpoint({
-    port: options.port,
     contentType: 'application/x-amz-json-1.0',
     bodyLimit: 2 * 1024 * 1024,
-    requests,
-    faults,
+    refusals,
     nameOperation: (request) => nameInTarget(request, 'AmazonSQS'),
-    async perform(operation, request) {
+    async perform(operation, request): Promise<WireAnswer> {
       const body = request.body.toString();
       if (operation === 'StartMessageMoveTask') {
         const moved = await moveMessages(store, body);
@@ -80,23 +61,10 @@ export async function startSqs(options: { port?: number } = {}): Promise<Sqs> {
   });
   const sqs: Sqs = {
     ...endpoint,
-    requests,
-    faults,
     entryFaults,
     queues: Object.fromEntries(entries) as Sqs['queues'],
     onSend: undefined,
-    async messages(queue) {
-      const { ready, delayed, inflight } = await store.look(QUEUES[queue]);
-      const waiting = [...ready, ...delayed].map((message) => {
-        return { message, visibleAt: message.delayUntil ?? message.sentTimestamp, inFlight: false };
-      });
-      const received = inflight.map(({ message, visibilityDeadline: visibleAt }) => {
-        return { message, visibleAt, inFlight: true };
-      });
-      return [...waiting, ...received]
-        .map(({ message, ...standing }) => ({ ...viewOf(message), ...standing }))
-        .sort((one, other) => one.sentAt - other.sentAt);
-    },
+    messages: async (queue) => viewMessages(await store.look(QUEUES[queue])),
     async poll(operation, input) {
       const { body } = await store.call(operation, JSON.stringify(input));
       return body.length > 0 ? JSON.parse(String(body)) : undefined;
@@ -107,21 +75,4 @@ export async function startSqs(options: { port?: number } = {}): Promise<Sqs> {
     },
   };
   return sqs;
-}
-
-function viewOf(message: {
-  messageId: string;
-  body: string;
-  messageAttributes: Record<string, { StringValue?: string }>;
-  sentTimestamp: number;
-  approximateReceiveCount: number;
-}) {
-  const attributes = Object.entries(message.messageAttributes);
-  return {
-    messageId: message.messageId,
-    body: message.body,
-    attributes: Object.fromEntries(attributes.map(([name, { StringValue = '' }]) => [name, StringValue])),
-    sentAt: message.sentTimestamp,
-    receives: message.approximateReceiveCount,
-  };
 }

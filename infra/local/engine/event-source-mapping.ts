@@ -15,7 +15,7 @@ export interface EventSource {
   maximumConcurrency: number;
 }
 
-export interface EventSourceMapping {
+interface EventSourceMapping {
   /**
    * Receives what is visible and starts invocations, as many as may run at once.
    *

@@ -2,8 +2,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type FunctionName, functionEnvironment } from '../../../shared/env.ts';
 import type { DeliveryEnd, Targets } from '../aws/scheduler/delivery.ts';
 import type { Sqs } from '../aws/sqs.ts';
-import { ACCOUNT_ID, credentials, REGION } from '../aws/wire/account.ts';
-import { functionArn } from '../lambda/invoke-lambda.ts';
+import { ACCOUNT_ID, credentials, functionArn, REGION } from '../aws/wire/account.ts';
 
 /** Refusals that no repetition helps: the Scheduler gives up at once. */
 const FINAL = ['AccessDeniedException', 'QueueDoesNotExist', 'InvalidMessageContents'];

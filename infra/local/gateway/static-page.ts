@@ -5,7 +5,7 @@ import { DOCUMENT_PATH, namesFile } from '../../page/document-fallback.ts';
 import { CLIENT_HEADERS, pageHeaders } from '../../page/page-headers.ts';
 import type { HttpAnswer } from './function-result.ts';
 
-export interface StaticPageOptions {
+interface StaticPageOptions {
   googleOrigin: string;
   /** Makes the files; the product's own page by default. */
   build?: (() => Promise<PageFiles>) | undefined;

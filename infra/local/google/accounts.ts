@@ -69,6 +69,13 @@ export function findAccount(accounts: Iterable<Account>, emailOrSub: string): Ac
   return undefined;
 }
 
+/** @throws Error when there is no such account */
+export function requireAccount(accounts: Iterable<Account>, emailOrSub: string): Account {
+  const account = findAccount(accounts, emailOrSub);
+  if (account === undefined) throw new Error(`There is no account ${emailOrSub}.`);
+  return account;
+}
+
 /** A round picture with the initials, as SVG. */
 export function drawPicture(account: Account): string {
   const initials = [account.givenName, account.familyName].map((word) => [...word][0] ?? '').join('');

@@ -1,8 +1,6 @@
 import type { Exchange } from '../exchange.ts';
-import type { Account } from './accounts.ts';
-import { findAccount } from './accounts.ts';
-import type { StoredEvent } from './calendar/calendars.ts';
-import { findCalendar } from './calendar/calendars.ts';
+import { type Account, requireAccount } from './accounts.ts';
+import { findCalendar, type StoredEvent } from './calendar/calendars.ts';
 import type { StoredFile } from './drive/stored-file.ts';
 import type { Fault } from './fault-schema.ts';
 import { concerns } from './faults.ts';
@@ -76,14 +74,8 @@ export interface Traffic {
   interceptions: { operation: string; interception: Interception }[];
 }
 
-function requireAccount(google: GoogleState, email: string): Account {
-  const account = findAccount(google.accounts, email);
-  if (account === undefined) throw new Error(`There is no account ${email}.`);
-  return account;
-}
-
 function eventsOf(google: GoogleState, email: string, calendarId: string): Map<string, StoredEvent> {
-  const calendar = findCalendar(calendarsOf(google, requireAccount(google, email)), calendarId);
+  const calendar = findCalendar(calendarsOf(google, requireAccount(google.accounts, email)), calendarId);
   if (calendar === undefined) throw new Error(`${email} has no calendar ${calendarId}.`);
   return calendar.events;
 }
@@ -100,7 +92,7 @@ function controlFaults({ faults }: GoogleState): GoogleControl['faults'] {
 }
 
 function changeEmail(google: GoogleState, email: string, newEmail: string): void {
-  const account = requireAccount(google, email);
+  const account = requireAccount(google.accounts, email);
   const primary = calendarsOf(google, account).find((calendar) => calendar.primary);
   account.email = newEmail;
   if (primary !== undefined) Object.assign(primary, { id: newEmail, summary: newEmail });
@@ -130,10 +122,10 @@ export function createControl(google: GoogleState, traffic: Traffic): GoogleCont
     forgetRequests: () => void requests.splice(0),
     accounts: () => google.accounts,
     expireAccessTokens: () => grants.accessTokens.clear(),
-    revokeGrant: (email) => dropGrant(grants, requireAccount(google, email).sub),
-    grantedScopes: (email) => [...(grants.consents.get(requireAccount(google, email).sub) ?? [])],
+    revokeGrant: (email) => dropGrant(grants, requireAccount(google.accounts, email).sub),
+    grantedScopes: (email) => [...(grants.consents.get(requireAccount(google.accounts, email).sub) ?? [])],
     countRefreshTokens(email) {
-      const { sub } = requireAccount(google, email);
+      const { sub } = requireAccount(google.accounts, email);
       return [...grants.refreshTokens.values()].filter((token) => token.sub === sub).length;
     },
     changeEmail: (email, newEmail) => changeEmail(google, email, newEmail),
@@ -144,7 +136,7 @@ export function createControl(google: GoogleState, traffic: Traffic): GoogleCont
       if (event === undefined) throw new Error(`There is no event ${eventId}.`);
       events.set(eventId, { ...event, status: 'cancelled', updated: new Date(google.now()).toISOString() });
     },
-    files: (email) => [...filesOf(google, requireAccount(google, email))],
+    files: (email) => [...filesOf(google, requireAccount(google.accounts, email))],
     notices: () => google.notices,
     limitCalls(quotas) {
       google.quotas = quotas;

@@ -1,31 +1,10 @@
+import { matchPath } from '../match-path.ts';
 import type { Received, Reply } from '../pages/http.ts';
 import { Refusal, refuse } from './answers.ts';
 import type { Fault } from './fault-schema.ts';
 import type { Operation, Parameters } from './operation.ts';
 import { renderErrorPage } from './pages/error-page.ts';
 import type { GoogleState } from './state.ts';
-
-/** A part that is not well encoded stands for itself, and so for nothing that exists. */
-function decodePart(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}
-
-function matchPath(template: string, path: string): Record<string, string> | undefined {
-  const wanted = template.split('/');
-  const given = path.split('/');
-  if (wanted.length !== given.length) return undefined;
-  const parameters: Record<string, string> = {};
-  for (const [index, part] of wanted.entries()) {
-    const value = given[index] ?? '';
-    if (part.startsWith('{')) parameters[part.slice(1, -1)] = decodePart(value);
-    else if (part !== value) return undefined;
-  }
-  return parameters;
-}
 
 export interface FoundOperation {
   operation: Operation;

@@ -14,13 +14,12 @@ import { CONNECTIONS_PATH } from './pages/connections-page.ts';
 import { answerUnknown, type FoundOperation, findOperation, perform } from './router.ts';
 import { createState, type GoogleState } from './state.ts';
 
-export interface GoogleOptions {
-  /** 0, the default, takes any free port. */
-  port?: number;
+interface GoogleOptions {
   clientId: string;
   clientSecret: string;
-  redirectUris: readonly string[];
-  javascriptOrigins: readonly string[];
+  /** What the console lists from the start; `control.allow` adds to it. */
+  redirectUris?: readonly string[];
+  javascriptOrigins?: readonly string[];
   /** Milliseconds since 1970; the machine's clock by default. */
   now?: () => number;
   /** The page where a person moves the clock; the banner of the pages leads to it. */
@@ -123,14 +122,12 @@ async function serve(
 /**
  * Starts a stand-in for Google on 127.0.0.1: sign-in and consent pages, token endpoint, Calendar v3. State is
  * in memory. `control` holds the switches for tests.
- *
- * @throws Error when the port is taken.
  */
 export async function startGoogle(options: GoogleOptions): Promise<GoogleStandIn> {
   const now = options.now ?? Date.now;
   const key = await generateSigningKey(now());
   const server = createServer();
-  const url = `http://127.0.0.1:${await listenOnLoopback(server, options.port ?? 0)}`;
+  const url = `http://127.0.0.1:${await listenOnLoopback(server, 0)}`;
   const client = {
     id: options.clientId,
     secret: options.clientSecret,

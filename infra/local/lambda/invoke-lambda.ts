@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import type { FunctionName } from '../../../shared/env.ts';
-import { ACCOUNT_ID, arnOf, REGION } from '../aws/wire/account.ts';
+import { ACCOUNT_ID, functionArn, REGION } from '../aws/wire/account.ts';
 import type { FunctionHandler } from './load-function.ts';
 
 /** How an invocation ended: with a result as JSON carries it, with what was thrown, or out of time. */
@@ -39,10 +39,6 @@ export async function invokeLambda<Event>(
   } finally {
     clearTimeout(timer);
   }
-}
-
-export function functionArn(name: FunctionName): string {
-  return arnOf('lambda', `function:${name}`);
 }
 
 function contextOf(functionName: FunctionName, timeout: number): Context {

@@ -1,10 +1,13 @@
+import { type RunKey, runKeyOf } from '../../../shared/runs/run.ts';
+import { type Item, RUN_PREFIX, SCHEDULE_PREFIX, scheduleIdOf, userOf } from '../../../shared/table/table.ts';
 import type { Dynamodb } from '../aws/dynamodb.ts';
 import type { BusEvent } from '../aws/event-bus.ts';
 import type { ScheduleView } from '../aws/scheduler.ts';
+import type { MessageView } from '../aws/sqs/message-view.ts';
 import type { QueueId } from '../aws/sqs/queues.ts';
-import type { MessageView } from '../aws/sqs.ts';
-import type { OfflineEngine } from '../engine/start.ts';
+import type { OfflineEngine } from '../engine/offline-engine.ts';
 import type { GoogleStandIn } from '../google/server.ts';
+import { type Names, readNames } from './names.ts';
 
 /** What of the stack the page shows. */
 export interface Shown extends Pick<OfflineEngine, 'clock' | 'scheduler' | 'sqs' | 'bus'> {
@@ -16,15 +19,11 @@ export interface Shown extends Pick<OfflineEngine, 'clock' | 'scheduler' | 'sqs'
 
 interface PlanView {
   schedule: ScheduleView;
-  /** Of its row: whose it is and what it makes; none for a schedule of the stack's own. */
+  /** Whose it is, by its row; none for a schedule of the stack's own. */
   user: string | undefined;
-  title: string | undefined;
 }
 
-interface RunView {
-  user: string;
-  source: string;
-  occurrence: string;
+interface RunView extends RunKey {
   status: string;
   reason: string | undefined;
   link: string | undefined;
@@ -37,6 +36,7 @@ export interface TimeView {
   next: number | undefined;
   /** How far the clock is ahead of the machine's. */
   ahead: number;
+  names: Names;
   plans: PlanView[];
   queued: Record<QueueId, MessageView[]>;
   /** Newest first. */
@@ -55,20 +55,20 @@ export async function readView(stack: Shown, machineNow: () => number): Promise<
     clock.nextDue(),
     ...queues.map((queue) => sqs.messages(queue)),
   ]);
-  const rows = new Map(items.filter(has('SCHEDULE#')).map((item) => [text(item['id']), item]));
+  const owners = new Map(
+    items.filter(has(SCHEDULE_PREFIX)).map((item) => [scheduleIdOf(item), userOf(item)]),
+  );
   return {
     now: clock.now(),
     next,
     ahead: clock.now() - machineNow(),
-    plans: scheduler.schedules().map((schedule) => {
-      const row = rows.get(schedule.name);
-      return { schedule, user: optional(row?.['user']), title: titleOf(row?.['event']) };
-    }),
+    names: readNames(items),
+    plans: scheduler.schedules().map((schedule) => ({ schedule, user: owners.get(schedule.name) })),
     queued: Object.fromEntries(
       queues.map((queue, index) => [queue, messages[index] ?? []]),
     ) as TimeView['queued'],
     runs: items
-      .filter(has('RUN#'))
+      .filter(has(RUN_PREFIX))
       .map(readRun)
       .sort((one, other) => other.updatedAt - one.updatedAt)
       .slice(0, SHOWN),
@@ -76,23 +76,13 @@ export async function readView(stack: Shown, machineNow: () => number): Promise<
   };
 }
 
-const has = (prefix: string) => (item: Record<string, unknown>) => text(item['sk']).startsWith(prefix);
+const has = (prefix: string) => (item: Item) => text(item['sk']).startsWith(prefix);
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 const optional = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
-function titleOf(event: unknown): string | undefined {
-  return typeof event === 'object' && event !== null && 'summary' in event
-    ? optional(event.summary)
-    : undefined;
-}
-
-/** The key names the run: `RUN#<source>#<occurrence>` of `USER#<user>`. */
-function readRun(item: Record<string, unknown>): RunView {
-  const [, ...key] = text(item['sk']).split('#');
+function readRun(item: Item): RunView {
   return {
-    user: text(item['pk']).replace(/^USER#/, ''),
-    source: key.slice(0, -1).join('#'),
-    occurrence: key.at(-1) ?? '',
+    ...runKeyOf(item),
     status: text(item['status']),
     reason: optional(item['reason']),
     link: optional(item['htmlLink']),

@@ -1,7 +1,10 @@
+import type { MessageView } from '../aws/sqs/message-view.ts';
 import type { QueueId } from '../aws/sqs/queues.ts';
-import type { MessageView } from '../aws/sqs.ts';
+import { PREFLIGHT_SCHEDULE } from '../engine/offline-engine.ts';
 import { html, type Markup } from '../pages/html.ts';
+import type { Names } from './names.ts';
 import type { TimeView } from './read-view.ts';
+import { writeBusEvent, writeRequest, writeRun } from './tellings.ts';
 import { writeDuration, writeMoment, writeSchedule, writeStatus } from './words.ts';
 
 /** What the forms ask for; the moment to go to stands in `to`, in milliseconds. */
@@ -13,10 +16,10 @@ const STEPS = [
 
 const queueNames: Record<QueueId, string> = {
   events: 'Requests for events',
-  eventsDlq: 'Requests that were given up',
-  broadcast: 'Broadcasts',
-  broadcastDlq: 'Broadcasts that were given up',
-  scheduleDlq: 'Occurrences that could not be delivered',
+  deadEvents: 'Requests that were given up',
+  broadcasts: 'Broadcasts',
+  deadBroadcasts: 'Broadcasts that were given up',
+  undelivered: 'Occurrences that could not be delivered',
 };
 
 export function renderView(view: TimeView, links: { page: string; calendar: string }): Markup {
@@ -24,10 +27,19 @@ export function renderView(view: TimeView, links: { page: string; calendar: stri
 <p>Here a person moves the clock of this stack, and sees what happens while nobody is signed in.
 <a href="${links.page}">Application</a> <a href="${links.calendar}">Calendar</a></p>
 <div id="state">${renderClock(view)}
-<h2>Plans</h2>${rows(view.plans.map(renderPlan), 'Nothing is planned.')}
+<h2>Plans</h2>${rows(
+    view.plans.map((plan) => renderPlan(plan, view)),
+    'Nothing is planned.',
+  )}
 <h2>Queues</h2>${renderQueues(view)}
-<h2>Runs</h2>${rows(view.runs.map(renderRun), 'Nothing has run yet.')}
-<h2>Bus</h2>${rows(view.events.map(renderEvent), 'No events have been sent.')}</div>`;
+<h2>Runs</h2>${rows(
+    view.runs.map((run) => renderRun(run, view)),
+    'Nothing has run yet.',
+  )}
+<h2>Bus</h2>${rows(
+    view.events.map((event) => renderEvent(event, view)),
+    'No events have been sent.',
+  )}</div>`;
 }
 
 function renderClock({ now, next, ahead }: TimeView): Markup {
@@ -44,44 +56,46 @@ ${
 <p class="soft">The clock only goes ahead. Sessions and consents grow old with it.</p>`;
 }
 
-function renderPlan({ schedule, user, title }: TimeView['plans'][number]): Markup {
-  const what = title ?? (schedule.group === 'default' ? 'The stack’s own' : 'An event');
+function renderPlan({ schedule, user }: TimeView['plans'][number], { names }: TimeView): Markup {
+  const what = schedule.name === PREFLIGHT_SCHEDULE ? 'Nightly check' : names.what(schedule.name);
   const when = schedule.enabled
     ? schedule.next === undefined
       ? 'nothing is to come'
       : `next on ${writeMoment(schedule.next)}`
     : 'paused';
-  return html`<li>${what}${user !== undefined && ` for user ${user}`}, ${writeSchedule(schedule)}: ${when}
+  return html`<li>${what}${user !== undefined && ` for ${names.who(user)}`}, ${writeSchedule(schedule)}: ${when}
 <small>${schedule.group}/${schedule.name}</small></li>`;
 }
 
-function renderQueues({ queued, now }: TimeView): Markup[] {
+function renderQueues({ queued, now, names }: TimeView): Markup[] {
   return Object.entries(queueNames).map(([queue, name]) => {
     const messages = queued[queue as QueueId];
     return html`<h3>${name}: ${messages.length}</h3>${
       messages.length > 0 &&
       rows(
-        messages.map((one) => renderMessage(one, now)),
+        messages.map((one) => renderMessage(one, now, names)),
         '',
       )
     }`;
   });
 }
 
-function renderMessage(message: MessageView, now: number): Markup {
+function renderMessage(message: MessageView, now: number, names: Names): Markup {
   const seen = message.receives === 0 ? 'not taken yet' : `taken ${message.receives}×`;
   const again = message.visibleAt > now ? `, visible on ${writeMoment(message.visibleAt)}` : '';
-  return html`<li><code>${message.body}</code><small>${seen}${again}</small></li>`;
+  return html`<li>${writeRequest(message.body, names)}<small><code>${message.body}</code></small><small>${seen}${again}</small></li>`;
 }
 
-function renderRun(run: TimeView['runs'][number]): Markup {
+function renderRun(run: TimeView['runs'][number], { names }: TimeView): Markup {
   const event = run.link !== undefined && html` <a href="${run.link}">Event</a>`;
-  return html`<li>User ${run.user}, ${run.occurrence}: ${writeStatus(run.status, run.reason)}${event}
-<small>${run.source}, ${writeMoment(run.updatedAt)}</small></li>`;
+  return html`<li>${writeRun(run, names)}: ${writeStatus(run.status, run.reason)}${event}
+<small>as of ${writeMoment(run.updatedAt)}</small></li>`;
 }
 
-function renderEvent({ detailType, detail, time }: TimeView['events'][number]): Markup {
-  return html`<li>${detailType} <code>${JSON.stringify(detail)}</code><small>${writeMoment(time)}</small></li>`;
+function renderEvent(event: TimeView['events'][number], { names }: TimeView): Markup {
+  const { detailType, detail, time } = event;
+  const words = writeBusEvent(event, names);
+  return html`<li>${detailType}${words !== undefined && `: ${words}`}<small>${writeMoment(time)}</small><small><code>${JSON.stringify(detail)}</code></small></li>`;
 }
 
 function rows(items: readonly Markup[], none: string): Markup {

@@ -32,7 +32,7 @@ const script = `setInterval(async () => {
   if (fresh && fresh.innerHTML !== shown.innerHTML) shown.innerHTML = fresh.innerHTML;
 }, 2000);`;
 
-export interface TimePage {
+interface TimePage {
   /** `http://127.0.0.1:PORT/`, an origin of its own. */
   url: string;
   /** From now on the page shows this stack and moves its clock. */

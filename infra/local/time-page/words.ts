@@ -6,6 +6,12 @@ export function writeMoment(moment: number): string {
   return `${weekday?.replace(',', '')} ${Number(day)} ${month} ${year}, ${time} UTC`;
 }
 
+/** E.g. ` on Mon 1 Mar 2027, 17:00:00 UTC`; nothing for what happens once, at whatever time. */
+export function writeOccurrence(occurrence: string): string {
+  const moment = Date.parse(occurrence);
+  return Number.isNaN(moment) ? '' : ` on ${writeMoment(moment)}`;
+}
+
 const UNITS = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
@@ -44,5 +50,8 @@ const statuses: Record<string, string> = {
 
 /** What became of a run. */
 export function writeStatus(status: string, reason: string | undefined): string {
-  return `${statuses[status] ?? status}${reason ? ` (${reason})` : ''}`;
+  const told = statuses[status] ?? status;
+  if (!reason) return told;
+  // The reason of a try before.
+  return status === 'created' ? `${told}, after ${reason}` : `${told} (${reason})`;
 }

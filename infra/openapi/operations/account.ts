@@ -1,8 +1,8 @@
 import { receiptSchema } from '../../../shared/consent/receipt.ts';
-import { sessionSchema } from '../../../shared/consent/user-answer.ts';
+import { sessionSchema } from '../../../shared/consent/session-answers.ts';
 import type { OperationsOf } from '../operation.ts';
 import { maySetCookie, setsCookie } from '../parameters.ts';
-import { samples } from '../samples.ts';
+import { samples } from '../samples/samples.ts';
 
 const clearsSession = setsCookie('`__Host-session` is cleared.');
 

@@ -3,9 +3,10 @@ import { calendarListSchema } from '../../../shared/calendar/list-calendars.ts';
 import { CALENDAR_LIST_SCOPES, EVENT_SCOPES } from '../../../shared/google/scopes.ts';
 import type { ProblemCode } from '../../../shared/problems.ts';
 import type { OperationsOf } from '../operation.ts';
-import { idempotencyKey, needsOneOf } from '../parameters.ts';
-import { samples } from '../samples.ts';
+import { idempotencyKey, namesKey, needsOneOf } from '../parameters.ts';
+import { samples } from '../samples/samples.ts';
 import { eventRequestSchema } from '../schemas.ts';
+import { googleProblems } from './google-problems.ts';
 
 /** What acting for a user at Google Calendar can end in. */
 const actingProblems = [
@@ -13,15 +14,9 @@ const actingProblems = [
   'reconnect_required',
   'scope_required',
   'access_denied',
-  'rate_limited',
-  'google_unexpected',
-  'google_unavailable',
-  'google_timeout',
-  'store_unavailable',
-  'vault_unavailable',
+  ...googleProblems,
 ] as const satisfies readonly ProblemCode[];
 
-const keyed = { 'Idempotency-Key': { $ref: '#/components/headers/IdempotencyKey' } };
 const { timed, allDay, weekly } = samples.createdEvents;
 
 /** What is done in the user's Calendar. */
@@ -37,7 +32,7 @@ ${needsOneOf(EVENT_SCOPES)}`,
     responses: {
       200: {
         description: 'The same request had created it before; this is the event as it is now.',
-        headers: keyed,
+        headers: namesKey,
         body: {
           schema: eventAnswerSchema,
           examples: { timed: { summary: 'Found again', value: timed } },
@@ -45,7 +40,7 @@ ${needsOneOf(EVENT_SCOPES)}`,
       },
       201: {
         description: 'The event is created.',
-        headers: keyed,
+        headers: namesKey,
         body: {
           schema: eventAnswerSchema,
           examples: {

@@ -1,8 +1,9 @@
 import { type ProblemCode, problems } from '../../../shared/problems.ts';
-import { attemptSamples, story } from '../attempt-samples.ts';
 import type { OperationsOf } from '../operation.ts';
 import { maySetCookie } from '../parameters.ts';
-import { samples } from '../samples.ts';
+import { attemptSamples } from '../samples/attempt-samples.ts';
+import { samples } from '../samples/samples.ts';
+import { story } from '../samples/story.ts';
 import { redeemProblems } from './consent.ts';
 
 /** Problems that reach the page as `?auth=<code>`, since a person is looking. */

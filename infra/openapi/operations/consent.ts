@@ -1,13 +1,14 @@
 import { attemptAnswerSchema, beginAttemptSchema } from '../../../shared/attempt/begin-attempt-input.ts';
 import { codeSchema } from '../../../shared/consent/code-input.ts';
-import { signedInSchema, upgradedSchema } from '../../../shared/consent/user-answer.ts';
+import { signedInSchema, upgradedSchema } from '../../../shared/consent/session-answers.ts';
 import { ATTEMPT_LIFETIME } from '../../../shared/http/cookies.ts';
 import type { ProblemCode } from '../../../shared/problems.ts';
 import { SESSION_ABSOLUTE, SESSION_IDLE } from '../../../shared/session/session.ts';
-import { attemptSamples } from '../attempt-samples.ts';
 import type { OperationsOf } from '../operation.ts';
 import { setsCookie } from '../parameters.ts';
-import { samples } from '../samples.ts';
+import { attemptSamples } from '../samples/attempt-samples.ts';
+import { samples } from '../samples/samples.ts';
+import { googleProblems } from './google-problems.ts';
 
 /** What redeeming a code can end in, for a sign-in and an upgrade alike. */
 export const redeemProblems = [
@@ -17,12 +18,7 @@ export const redeemProblems = [
   'access_denied',
   'scope_declined',
   'consent_required',
-  'rate_limited',
-  'google_unexpected',
-  'google_unavailable',
-  'google_timeout',
-  'store_unavailable',
-  'vault_unavailable',
+  ...googleProblems,
 ] as const satisfies readonly ProblemCode[];
 
 /** What the page posts. @param name of the attempt that it answers */

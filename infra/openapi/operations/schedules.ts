@@ -2,7 +2,7 @@ import { LATE_AFTER } from '../../../shared/engine/run-scheduled.ts';
 import { EVENT_SCOPES } from '../../../shared/google/scopes.ts';
 import { PAGE_LIMIT, readPage } from '../../../shared/http/paging.ts';
 import type { RouteId } from '../../../shared/routes.ts';
-import { KEPT } from '../../../shared/runs/run.ts';
+import { RUN_KEPT } from '../../../shared/runs/run.ts';
 import {
   scheduleAnswerSchema,
   schedulePageSchema,
@@ -10,15 +10,15 @@ import {
 } from '../../../shared/schedules/describe-schedule.ts';
 import { SCHEDULE_LIMIT } from '../../../shared/schedules/plan.ts';
 import { scheduleChangeSchema, scheduleInputSchema } from '../../../shared/schedules/schedule-schema.ts';
-import { BURIED } from '../../../shared/schedules/schedule-store.ts';
+import { SCHEDULE_BURIED } from '../../../shared/schedules/schedule-store.ts';
 import type { Body, OperationsOf } from '../operation.ts';
-import { idempotencyKey, needsOneOf } from '../parameters.ts';
-import { samples } from '../samples.ts';
-import { scheduleSamples } from '../schedule-samples.ts';
+import { idempotencyKey, namesKey, needsOneOf } from '../parameters.ts';
+import { samples } from '../samples/samples.ts';
+import { scheduleSamples } from '../samples/schedule-samples.ts';
 
 const id = { $ref: '#/components/parameters/ScheduleId' };
 const etag = { ETag: { $ref: '#/components/headers/ETag' } };
-const keyed = { ...etag, 'Idempotency-Key': { $ref: '#/components/headers/IdempotencyKey' } };
+const keyed = { ...etag, ...namesKey };
 
 const { limit: defaultLimit } = readPage({}, samples.user.id);
 const { planned, changed, later, inSummer, runs } = scheduleSamples;
@@ -75,7 +75,7 @@ ${needsOneOf(EVENT_SCOPES)}`,
   },
   listSchedules: {
     summary: 'All plans, page by page',
-    description: `The plans of the user in the order of their ids, without their runs; a plan that is over is kept for ${days(KEPT)} more. A page may hold fewer than \`limit\`, and even none: only the one without \`nextCursor\` is the last.`,
+    description: `The plans of the user in the order of their ids, without their runs; a plan that is over is kept for ${days(RUN_KEPT)} more. A page may hold fewer than \`limit\`, and even none: only the one without \`nextCursor\` is the last.`,
     tag: 'Plans',
     parameters: [
       {
@@ -110,7 +110,7 @@ ${needsOneOf(EVENT_SCOPES)}`,
   },
   readSchedule: {
     summary: 'A plan, and what became of it',
-    description: `The plan with its last 20 runs, the newest first. Runs are kept for ${days(KEPT)}. A run is \`running\`, \`waiting\` (it is tried again) or \`parked\` (until the user connects again), or over: \`created\`, \`failed\`, \`missed\` or \`deleted_by_user\`.`,
+    description: `The plan with its last 20 runs, the newest first. Runs are kept for ${days(RUN_KEPT)}. A run is \`running\`, \`waiting\` (it is tried again) or \`parked\` (until the user connects again), or over: \`created\`, \`failed\`, \`missed\` or \`deleted_by_user\`.`,
     tag: 'Plans',
     parameters: [id],
     responses: {
@@ -167,7 +167,7 @@ ${needsOneOf(EVENT_SCOPES)}`,
   },
   deleteSchedule: {
     summary: 'Delete a plan',
-    description: `Nothing is created for it any more; the events that it has created stay. Repeating it is no error for ${days(BURIED)}.`,
+    description: `Nothing is created for it any more; the events that it has created stay. Repeating it is no error for ${days(SCHEDULE_BURIED)}.`,
     tag: 'Plans',
     parameters: [id],
     responses: { 204: { description: 'The plan is deleted.' } },

@@ -2,6 +2,7 @@ import { composeTable } from '../../../shared/compose/table.ts';
 import { endFormerSessions } from '../../../shared/session/end-former-sessions.ts';
 import { type Command, type Option, textOf } from '../cli/command.ts';
 import { confirmation, requireConfirmed } from '../cli/confirm.ts';
+import { countOf } from '../cli/count-of.ts';
 import { EXIT, OpsError } from '../cli/ops-error.ts';
 import { readPast } from '../cli/read-past.ts';
 import { address, type OpenDeployment } from '../deployment/deployment.ts';
@@ -56,9 +57,9 @@ export function accessCommands(open: OpenDeployment): Readonly<Record<string, Co
           exitCode: failed.length === 0 ? EXIT.ok : EXIT.differs,
           data: { dryRun, before, sessions, revoked, dead, newer, failed },
           lines: [
-            `${sessions} sessions ${would}ended.`,
-            `${revoked} grants ${would}revoked${google ? ' at Google and here' : ' here, and not at Google'}.`,
-            `${dead} were dead already, ${newer} are newer and stay.`,
+            `${countOf(sessions, 'session')} ${would}ended.`,
+            `${countOf(revoked, 'grant')} ${would}revoked${google ? ' at Google and here' : ' here, and not at Google'}.`,
+            `Dead already: ${dead}. Newer, so kept: ${newer}.`,
             ...tellFailed(failed, 'is not revoked'),
             ...(failed.length === 0 ? [] : [`Repeat it with --before ${before}`]),
           ],
@@ -90,7 +91,7 @@ export function accessCommands(open: OpenDeployment): Readonly<Record<string, Co
         return {
           exitCode: EXIT.ok,
           data: { dryRun, sessions, before: new Date(until).toISOString() },
-          lines: [`${sessions} sessions ${dryRun ? 'would be ' : ''}ended.`],
+          lines: [`${countOf(sessions, 'session')} ${dryRun ? 'would be ' : ''}ended.`],
         };
       },
     },

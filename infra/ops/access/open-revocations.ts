@@ -4,7 +4,7 @@ import { composeTable } from '../../../shared/compose/table.ts';
 import type { Log } from '../../../shared/log.ts';
 import type { EventRequest } from '../../../shared/queue/event-request.ts';
 import { createQueue } from '../../../shared/queue/queue.ts';
-import type { RevocationContext } from '../../../shared/vault/revoke-grant.ts';
+import type { RevocationContext } from '../../../shared/vault/note-revocation.ts';
 import type { Option, Values } from '../cli/command.ts';
 import type { Deployment } from '../deployment/deployment.ts';
 import type { MassRevocation } from './revoke-grants.ts';
@@ -14,7 +14,7 @@ export const withoutGoogle = {
   'without-google': { type: 'boolean', describes: 'Only here: for when the key of the grants is lost.' },
 } as const satisfies Record<string, Option>;
 
-/** What marks grants, and has the worker tell adopters; who does not hear of it so, does by the pre-flight. */
+/** What marks grants, and has the worker tell adopters; who does not hear of it so, does by the nightly check. */
 export function openRevocations({ names, now }: Deployment): RevocationContext {
   const warn: Log['warn'] = (message, { user, reason }) => {
     process.stderr.write(`${user}: ${message} (${reason})\n`);

@@ -4,7 +4,7 @@ import { asFailure } from '../../../shared/problems.ts';
 import { wasConsentedBy } from '../../../shared/vault/account-state.ts';
 import type { Grant } from '../../../shared/vault/grant.ts';
 import { loadGrant } from '../../../shared/vault/grant-store.ts';
-import { type RevocationContext, revokeGrant } from '../../../shared/vault/revoke-grant.ts';
+import { noteRevocation, type RevocationContext } from '../../../shared/vault/note-revocation.ts';
 import type { Sealer } from '../../../shared/vault/sealer.ts';
 import { type FailedGrant, walkGrants } from '../walk/walk-grants.ts';
 import { workSideBySide } from '../walk/work-side-by-side.ts';
@@ -23,7 +23,7 @@ export interface MassRevocation {
   dryRun: boolean;
 }
 
-export interface Revoked {
+interface Revoked {
   revoked: number;
   /** Without a token: revoked before, or never had one. */
   dead: number;
@@ -87,8 +87,8 @@ export async function revokeAt(
     const { refreshToken } = await google.sealer.open(grant.user, sealed);
     await revokeToken(google.revokeUrl, refreshToken, deadlineIn(PATIENCE));
   }
-  if (await revokeGrant(revocations, grant)) return;
+  if (await noteRevocation(revocations, grant)) return;
   // Somebody has written meanwhile: a worker that renewed the token, or a new consent, which is not ours to end.
   const newer = await loadGrant(revocations.table, grant.user);
-  if (newer?.sealed && newer.consentedAt === grant.consentedAt) await revokeGrant(revocations, newer);
+  if (newer?.sealed && newer.consentedAt === grant.consentedAt) await noteRevocation(revocations, newer);
 }

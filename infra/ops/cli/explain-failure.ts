@@ -1,4 +1,4 @@
-import { Failure, problems } from '../../../shared/problems.ts';
+import { Failure, type FieldError, problems } from '../../../shared/problems.ts';
 import { OpsError } from './ops-error.ts';
 
 /** What the steps of the AWS side are, by the name of its error. */
@@ -8,6 +8,12 @@ const steps: Readonly<Record<string, string>> = {
   ResourceNotFoundException: 'It is not in this account and region.',
 };
 
+/** A field as a person writes it: `event.start.date`, where the API has a JSON pointer. */
+function describeField({ pointer, detail }: FieldError): string {
+  const [, ...path] = pointer.split('/').map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return path.length === 0 ? `  ${detail}` : `  ${path.join('.')}: ${detail}`;
+}
+
 /** Does something for an operator. @throws OpsError in place of a Failure, with its code and reason in words */
 export async function explained<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -15,12 +21,9 @@ export async function explained<T>(work: () => Promise<T>): Promise<T> {
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown;
     const { code, reason, detail, errors } = thrown;
-    const fields = (errors ?? []).map(({ pointer, detail: fault }) => `${pointer}: ${fault}`);
-    const sentences = [
-      `${problems[code].title} (${[code, reason].filter(Boolean).join(' ')})`,
-      detail,
-      ...fields,
-    ];
+    const title = `${problems[code].title} (${[code, reason].filter(Boolean).join(' ')})`;
+    // The detail of faulty fields speaks of the JSON that a client of the API gets; here they are listed.
+    const sentences = errors ? [title, ...errors.map(describeField)] : [title, detail];
     throw new OpsError([...sentences, steps[reason ?? '']].filter(Boolean).join('\n'));
   }
 }

@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 
 /** How far a long piece of work has come. */
-export interface Progress {
+interface Progress {
   add(count: number): void;
   /** Sets how much is done, and how much there is now. */
   set(done: number, all: number): void;

@@ -35,14 +35,18 @@ export interface Deployment {
   pageUrl: string;
   /** Origin of the page, as it has to be registered at Google. */
   pageOrigin: string;
+  /** Origin of the HTTP API itself, whatever host names lead to it. */
+  apiEndpoint: string;
   /** The receiver of Google's security events. */
   securityEventsUrl: string;
   /** URLs of the dead-letter queues; the local stack has fewer. */
   deadLetters: Readonly<Partial<Record<DeadLetters, string>>>;
-  /** The group of schedules that start the pre-flight; absent in the local stack. */
+  /** The group of schedules that start the nightly check; absent in the local stack. */
   timerGroup: string | undefined;
-  /** Name of the function that is the pre-flight. */
+  /** Name of the function that is the nightly check. */
   preflightFunction: string;
+  /** Milliseconds between two looks at what changes by itself; AWS tells of a change a little late. */
+  betweenLooks: number;
   /** Milliseconds since the epoch; the local stack has a clock of its own. */
   now(): number;
 }
@@ -53,5 +57,11 @@ export type OpenDeployment = (values: Values) => Promise<Deployment>;
 /** What each command over a deployment takes. */
 export const address = {
   stage: { type: 'string', describes: 'dev or prod; default: dev.' },
+  profile: { type: 'string', describes: 'The AWS profile (or AWS_PROFILE).' },
   local: { type: 'boolean', describes: 'The stack that npm start runs on this machine.' },
 } as const satisfies Record<string, Option>;
+
+/** How the commands are told which system is meant. */
+export function addressOf(name: string): string {
+  return name === 'local' ? '--local' : `--stage ${name}`;
+}

@@ -4,7 +4,8 @@ import { fieldOf, OpsError } from '../cli/ops-error.ts';
 import type { Deployment } from './deployment.ts';
 
 /**
- * Has the nightly pre-flight run now, and waits for its end: minutes at most. Run twice, it harms nothing.
+ * Has the nightly check (function `preflight`) run now, and waits for its end: minutes at most. Run twice, it harms
+ * nothing.
  *
  * @returns what it has found
  * @throws OpsError when it cannot be invoked, or comes to no end
@@ -19,11 +20,13 @@ export async function invokePreflight({
     const said = answer.Payload?.transformToString() ?? '';
     if (answer.FunctionError === undefined) return JSON.parse(said);
     throw new OpsError(
-      `The pre-flight has failed (${fieldOf(JSON.parse(said), 'errorType') ?? answer.FunctionError}). Its log has more: ${preflightFunction}`,
+      `The nightly check has failed (${fieldOf(JSON.parse(said), 'errorType') ?? answer.FunctionError}). Its log has more: ${preflightFunction}`,
     );
   } catch (error) {
     if (error instanceof OpsError) throw error;
-    throw new OpsError(`The pre-flight ${preflightFunction} could not be run (${fieldOf(error, 'name')}).`);
+    throw new OpsError(
+      `The nightly check ${preflightFunction} could not be run (${fieldOf(error, 'name')}).`,
+    );
   } finally {
     client.destroy();
   }

@@ -16,10 +16,12 @@ export function localDeployment(
     formerGrantKeys: [],
     pageUrl: `${url}/`,
     pageOrigin: url,
+    apiEndpoint: url,
     securityEventsUrl,
     deadLetters,
     timerGroup: undefined,
     preflightFunction: 'preflight',
+    betweenLooks: 500,
     now,
   };
 }

@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import type { OutputName } from '../../stacks/output-names.ts';
 import { fieldOf, OpsError } from '../cli/ops-error.ts';
+import { explainCredentials, explainNoRegion, nameOfFailure } from './explain-access.ts';
 
 /** What a stack tells; the stacks of this house by default. */
 export interface Outputs<Name extends string = OutputName> {
@@ -22,15 +23,18 @@ export async function findOutputs<Name extends string = OutputName>(
     const outputs = Stacks[0]?.Outputs ?? [];
     return new Map(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
   } catch (error) {
-    const name = fieldOf(error, 'name') ?? 'unknown';
-    if (name === 'ValidationError') return undefined;
-    throw new OpsError(explain(StackName, name));
+    if (fieldOf(error, 'name') === 'ValidationError') return undefined;
+    throw new OpsError((await explainNoRegion(client)) ?? explain(StackName, error));
   }
 }
 
 /** Of what AWS says, the name of the error says enough, and holds no secret. */
-function explain(stack: string, name: string): string {
-  if (/Credentials|Token/.test(name))
-    return `AWS credentials are missing or over (${name}). Sign in, e.g. with aws login or aws sso login.`;
-  return `CloudFormation could not tell of ${stack} (${name}). Is AWS_REGION set, e.g. by export AWS_REGION=eu-central-1?`;
+function explain(stack: string, error: unknown): string {
+  const name = nameOfFailure(error);
+  if (name === 'AccessDenied' || name === 'AccessDeniedException')
+    return `Your role in AWS may not look at the stack ${stack} (cloudformation:DescribeStacks).`;
+  return (
+    explainCredentials(error) ??
+    `CloudFormation could not tell of ${stack} (${name}). Is there a network, and is the region right?`
+  );
 }

@@ -28,7 +28,7 @@ const outputOf: Readonly<Record<keyof Names, OutputName>> = {
 };
 
 /** Reads the outputs of one stack. */
-export type ReadOutputs = (stack: string) => Promise<Outputs>;
+type ReadOutputs = (stack: string) => Promise<Outputs>;
 
 /**
  * The deployment of a stage, by the outputs of its stacks. Region and credentials come from the AWS environment.
@@ -39,7 +39,8 @@ export async function readStage(
   stage: string,
   readOutputs: ReadOutputs = readOutputsOfStack,
 ): Promise<Deployment> {
-  if (stage !== 'dev' && stage !== 'prod') throw new OpsError('--stage takes dev or prod.', EXIT.usage);
+  if (stage !== 'dev' && stage !== 'prod')
+    throw new OpsError(`--stage takes dev or prod, not "${stage}".`, EXIT.usage);
   const told = await Promise.all(ASKED.map((name) => readOutputs(stackName(stage, name))));
   const find = (output: OutputName) =>
     told.map((one) => one.get(output)).find((value) => value !== undefined);
@@ -59,6 +60,7 @@ export async function readStage(
     formerGrantKeys: find('FormerGrantKeyArns')?.split(' ') ?? [],
     pageUrl: read('PageUrl'),
     pageOrigin: read('JavaScriptOrigin'),
+    apiEndpoint: read('ApiEndpoint'),
     securityEventsUrl: read('SecurityEventsUrl'),
     deadLetters: {
       events: read('EventDeadLettersUrl'),
@@ -68,6 +70,7 @@ export async function readStage(
     },
     timerGroup: read('TimerGroupName'),
     preflightFunction: read('PreflightFunctionName'),
+    betweenLooks: 2_000,
     now: () => Date.now(),
   };
   if (missing.size === 0) return deployment;
@@ -80,6 +83,6 @@ async function readOutputsOfStack(stack: string): Promise<Outputs> {
   const outputs = await findOutputs(stack);
   if (outputs) return outputs;
   throw new OpsError(
-    `There is no stack ${stack} in this account and region. Are AWS_PROFILE and AWS_REGION those of the deployment? Else: npm run deploy`,
+    `There is no stack ${stack} in this account and region. Are --profile (or AWS_PROFILE) and AWS_REGION those of the deployment? Else: npm run deploy`,
   );
 }

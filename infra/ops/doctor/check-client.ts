@@ -1,6 +1,6 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { UNSET } from '../../../shared/env.ts';
-import type { Deployment } from '../deployment/deployment.ts';
+import { addressOf, type Deployment } from '../deployment/deployment.ts';
 import { type ProbeResult, probeClient } from '../secret/probe-client.ts';
 import { readStoredSecret, type StoredSecret } from '../secret/stored-secret.ts';
 import { type Finding, hint, ok, wrong } from './finding.ts';
@@ -106,9 +106,4 @@ export function redirectMismatch(uri: string): Finding {
     `Google does not know ${uri} as a redirect URI of the client.`,
     `Open the client at ${CLIENTS}, add ${uri} under “Authorized redirect URIs”, and wait five minutes.`,
   );
-}
-
-/** How the commands are told which system is meant. */
-export function addressOf(name: string): string {
-  return name === 'local' ? '--local' : `--stage ${name}`;
 }

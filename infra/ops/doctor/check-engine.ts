@@ -1,46 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetScheduleCommand, ListSchedulesCommand, type SchedulerClient } from '@aws-sdk/client-scheduler';
-import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { countOf } from '../cli/count-of.ts';
 import { fieldOf } from '../cli/ops-error.ts';
-import { DEAD_LETTERS, type DeadLetters, type Deployment } from '../deployment/deployment.ts';
-import { addressOf } from './check-client.ts';
+import { addressOf, DEAD_LETTERS, type DeadLetters, type Deployment } from '../deployment/deployment.ts';
+import { countMessages } from '../engine/peek-queue.ts';
 import { type Finding, hint, ok, wrong } from './finding.ts';
 
 /** A worker that runs takes messages within a second; SQS tells of it a little later. */
 const LOOKS = 5;
-/** Milliseconds between two of them. */
-const BETWEEN_LOOKS = 2_000;
-
-/** How many messages wait in a queue, and how many somebody has taken. */
-export async function countMessages(
-  sqs: SQSClient,
-  url: string,
-): Promise<{ waiting: number; taken: number }> {
-  const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({
-      QueueUrl: url,
-      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
-    }),
-  );
-  return {
-    waiting: Number(Attributes?.['ApproximateNumberOfMessages'] ?? 0),
-    taken: Number(Attributes?.['ApproximateNumberOfMessagesNotVisible'] ?? 0),
-  };
-}
 
 /** Whether somebody takes the messages of the two queues. */
-export async function checkWorkers({ names }: Deployment, sqs: SQSClient): Promise<Finding[]> {
+export async function checkWorkers({ names, betweenLooks }: Deployment, sqs: SQSClient): Promise<Finding[]> {
   const queues = [
     ['worker', 'run-event', names.EVENT_QUEUE_URL],
     ['planner', 'plan-broadcast', names.BROADCAST_QUEUE_URL],
   ] as const;
   return Promise.all(
     queues.map(async ([check, name, url]) => {
-      const waiting = await countStuck(sqs, url);
+      const waiting = await countStuck(sqs, url, betweenLooks);
       if (waiting === 0) return ok(check, `The queue of ${name} is worked on, or empty.`);
       return wrong(
         check,
-        `${waiting} messages wait for ${name}, and nobody takes them.`,
+        `${countOf(waiting, 'message')} waiting for ${name}, and nobody takes any.`,
         `Find its mapping: aws lambda list-event-source-mappings --query "EventSourceMappings[?State!='Enabled']". Then: aws lambda update-event-source-mapping --uuid <UUID> --enabled`,
       );
     }),
@@ -48,11 +30,11 @@ export async function checkWorkers({ names }: Deployment, sqs: SQSClient): Promi
 }
 
 /** How many messages wait of which none was taken while we looked; those put off for later count as taken. */
-async function countStuck(sqs: SQSClient, url: string): Promise<number> {
+async function countStuck(sqs: SQSClient, url: string, betweenLooks: number): Promise<number> {
   const first = await countMessages(sqs, url);
   let last = first;
   for (let look = 1; look < LOOKS && last.waiting > 0; look += 1) {
-    await sleep(BETWEEN_LOOKS);
+    await sleep(betweenLooks);
     last = await countMessages(sqs, url);
     if (last.waiting < first.waiting || last.taken > first.taken) return 0;
   }
@@ -63,7 +45,7 @@ const meaning: Readonly<Record<DeadLetters, string>> = {
   events: 'requests for events that could not be fulfilled',
   broadcasts: 'parts of broadcasts that could not be continued',
   undelivered: 'occurrences of plans that EventBridge Scheduler could not deliver',
-  'failed-runs': 'runs of functions that failed three times, such as the pre-flight',
+  'failed-runs': 'runs of functions that failed three times, such as the nightly check',
 };
 
 /** Whether anything waits for an operator. */
@@ -81,15 +63,15 @@ export async function checkDeadLetters(
     findings.push(
       wrong(
         'dead_letters',
-        `${count} dead letters wait in ${queue}: ${meaning[queue]}.`,
+        `${countOf(count, 'dead letter')} in ${queue}: ${meaning[queue]}.`,
         `See why, and then move them back: npm run ops -- redrive --queue ${queue} --dry-run ${addressOf(name)}`,
       ),
     );
   }
-  return findings.length > 0 ? findings : [ok('dead_letters', 'No dead letters wait.')];
+  return findings.length > 0 ? findings : [ok('dead_letters', 'There are no dead letters.')];
 }
 
-/** Whether the schedule that starts the nightly pre-flight is there, and on. */
+/** Whether the schedule that starts the nightly check is there, and on. */
 export async function checkTimer(
   { name, timerGroup }: Deployment,
   scheduler: SchedulerClient,
@@ -102,9 +84,9 @@ export async function checkTimer(
       Schedules.map(({ Name }) => scheduler.send(new GetScheduleCommand({ GroupName: timerGroup, Name }))),
     );
     if (timers.length === 0)
-      return [wrong('preflight', 'The schedule of the nightly pre-flight is gone.', redeploy)];
+      return [wrong('preflight', 'The schedule of the nightly check is gone.', redeploy)];
     const off = timers.filter(({ State }) => State !== 'ENABLED');
-    if (off.length === 0) return [ok('preflight', 'The schedule of the nightly pre-flight is on.')];
+    if (off.length === 0) return [ok('preflight', 'The schedule of the nightly check is on.')];
     const who = off.map(({ Name }) => Name).join(', ');
     return [
       wrong(
@@ -116,7 +98,7 @@ export async function checkTimer(
   } catch (error) {
     const why = fieldOf(error, 'name');
     if (why === 'ResourceNotFoundException')
-      return [wrong('preflight', `The group ${timerGroup} of the nightly pre-flight is gone.`, redeploy)];
-    return [hint('preflight', `The schedule of the pre-flight cannot be looked at (${why}).`)];
+      return [wrong('preflight', `The group ${timerGroup} of the nightly check is gone.`, redeploy)];
+    return [hint('preflight', `The schedule of the nightly check cannot be looked at (${why}).`)];
   }
 }

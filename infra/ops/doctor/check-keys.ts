@@ -1,7 +1,6 @@
 import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { fieldOf } from '../cli/ops-error.ts';
-import type { Deployment } from '../deployment/deployment.ts';
-import { addressOf } from './check-client.ts';
+import { addressOf, type Deployment } from '../deployment/deployment.ts';
 import { type Finding, hint, ok, wrong } from './finding.ts';
 
 const LOST = 'See “Lost KMS key” in infra/INCIDENTS.md.';

@@ -5,8 +5,7 @@ import { findSchedule } from '../../../shared/schedules/schedule-store.ts';
 import { readShard, SHARDS } from '../../../shared/table/index-by-shard.ts';
 import { scheduleIdOf, type Table, userOf } from '../../../shared/table/table.ts';
 import { fieldOf } from '../cli/ops-error.ts';
-import type { Deployment } from '../deployment/deployment.ts';
-import { addressOf } from './check-client.ts';
+import { addressOf, type Deployment } from '../deployment/deployment.ts';
 import { type Finding, hint, ok, wrong } from './finding.ts';
 
 /** Plans that are looked at: where the Scheduler has lost its schedules, it has lost most of them. */
@@ -26,10 +25,10 @@ export async function checkPlans(
     const still = await Promise.all(missing.map((plan) => isStill(table, plan, now())));
     const lost = missing.filter((_, index) => still[index]);
     if (lost.length === 0)
-      return ok('schedules', `EventBridge Scheduler knows all of ${plans.length} plans that were looked at.`);
+      return ok('schedules', `EventBridge Scheduler knows all plans that were looked at (${plans.length}).`);
     return wrong(
       'schedules',
-      `EventBridge Scheduler does not know ${lost.length} of ${plans.length} plans that were looked at, e.g. ${lost[0]?.id}: they do not run.`,
+      `EventBridge Scheduler does not know ${lost.length} of the plans that were looked at (${plans.length}), e.g. ${lost[0]?.id}: what it does not know does not run.`,
       `npm run ops -- resync ${addressOf(name)}`,
     );
   } catch (error) {

@@ -17,7 +17,7 @@ import { judgeSurvey } from './judge-survey.ts';
 import { surveyTable } from './survey-table.ts';
 
 /** What the examination talks through. */
-export interface Instruments {
+interface Instruments {
   table: Table;
   sqs: SQSClient;
   kms: KMSClient;

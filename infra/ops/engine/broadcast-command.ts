@@ -2,13 +2,13 @@ import { parseBroadcast } from '../../../shared/broadcasts/broadcast.ts';
 import { startBroadcast } from '../../../shared/broadcasts/start-broadcast.ts';
 import { composeBroadcasts } from '../../../shared/compose/broadcasts.ts';
 import { composeTable } from '../../../shared/compose/table.ts';
-import { parseJson } from '../../parse-json.ts';
 import { type Command, textOf, type Values } from '../cli/command.ts';
 import { confirmation, requireConfirmed } from '../cli/confirm.ts';
 import { EXIT, OpsError } from '../cli/ops-error.ts';
+import { parseJsonOf, readJsonFile } from '../cli/read-json-file.ts';
 import { readTextFile } from '../cli/read-text-file.ts';
 import { address, type OpenDeployment } from '../deployment/deployment.ts';
-import { followBroadcast, readReport, renderReport } from './follow-broadcast.ts';
+import { followBroadcast, readReport, renderReport, renderUnderWay } from './follow-broadcast.ts';
 
 /** One event for many users. */
 export function broadcastCommand(open: OpenDeployment): Command {
@@ -38,13 +38,13 @@ export function broadcastCommand(open: OpenDeployment): Command {
       if (id === '' || file === '')
         throw new OpsError('broadcast needs --id and --event, or --report.', EXIT.usage);
       const list = textOf(values, 'users');
-      const users = list === '' ? undefined : readUsers(await readTextFile(list));
+      const users = list === '' ? undefined : await readUsers(list);
       const broadcast = parseBroadcast({
         id,
-        event: parseEvent(await readTextFile(file), file),
+        event: await readEvent(file),
         ...(users && { users }),
       });
-      const { names } = await open(values);
+      const { name, names, betweenLooks } = await open(values);
       if (!users)
         await requireConfirmed(values, id, 'creates an event for everybody who has connected Calendar');
       await startBroadcast(composeBroadcasts(names), broadcast);
@@ -52,38 +52,39 @@ export function broadcastCommand(open: OpenDeployment): Command {
         return {
           exitCode: EXIT.ok,
           data: { started: id },
-          lines: [`${id} is under way. How far it is: npm run ops -- broadcast --report ${id}`],
+          lines: [renderUnderWay(id, name)],
         };
-      const end = await followBroadcast(composeTable(names), id);
+      const end = await followBroadcast(composeTable(names), id, betweenLooks);
       return {
         exitCode: end.finished && end.failed === 0 ? EXIT.ok : EXIT.differs,
         data: { started: id, ...end },
-        lines: renderReport(end),
+        lines: renderReport(end, name),
       };
     },
   };
 }
 
 async function tellReport(open: OpenDeployment, values: Values, id: string) {
-  const { names } = await open(values);
+  const { name, names } = await open(values);
   const report = await readReport(composeTable(names), id);
   if (!report) throw new OpsError(`There is no broadcast ${id}.`);
   return {
     exitCode: report.failed === 0 ? EXIT.ok : EXIT.differs,
     data: report,
-    lines: renderReport(report),
+    lines: renderReport(report, name),
   };
 }
 
-function parseEvent(text: string, path: string): object {
-  const event = parseJson(text);
+async function readEvent(path: string): Promise<object> {
+  const event = await readJsonFile(path);
   if (typeof event === 'object' && event !== null && !Array.isArray(event)) return event;
-  throw new OpsError(`${path} holds no JSON object.`, EXIT.usage);
+  throw new OpsError(`${path} is no JSON object, as an event is: { "summary": … }.`, EXIT.usage);
 }
 
-function readUsers(text: string): string[] {
+async function readUsers(path: string): Promise<string[]> {
+  const text = await readTextFile(path);
   if (!text.trim().startsWith('[')) return text.split(/\s+/).filter(Boolean);
-  const users = parseJson(text);
+  const users = parseJsonOf(path, text);
   if (Array.isArray(users) && users.every((user) => typeof user === 'string')) return users;
-  throw new OpsError('The list of users is no JSON array of ids.', EXIT.usage);
+  throw new OpsError(`${path} is no JSON array of ids in quotation marks.`, EXIT.usage);
 }

@@ -1,5 +1,6 @@
 import {
   ChangeMessageVisibilityBatchCommand,
+  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   type SQSClient,
@@ -45,4 +46,21 @@ export async function giveBack(sqs: SQSClient, url: string, messages: readonly M
     }));
     await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: url, Entries }));
   }
+}
+
+/** How many messages wait in a queue, and how many somebody has taken. */
+export async function countMessages(
+  sqs: SQSClient,
+  url: string,
+): Promise<{ waiting: number; taken: number }> {
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: url,
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    }),
+  );
+  return {
+    waiting: Number(Attributes?.['ApproximateNumberOfMessages'] ?? 0),
+    taken: Number(Attributes?.['ApproximateNumberOfMessagesNotVisible'] ?? 0),
+  };
 }

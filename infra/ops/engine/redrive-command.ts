@@ -75,7 +75,7 @@ async function move(
     const { sent, refused } = await sendAgain(deployment, sqs, url, waiting);
     return { moved: sent, left: refused };
   }
-  const moved = await moveBack(sqs, url, waiting);
+  const moved = await moveBack(sqs, url, waiting, deployment.betweenLooks);
   return { moved, left: waiting - moved };
 }
 

@@ -11,14 +11,11 @@ import { tenantOf } from '../../../shared/queue/tenant.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { startProgress } from '../cli/progress.ts';
 import type { DeadLetters, Deployment } from '../deployment/deployment.ts';
-import { countMessages } from '../doctor/check-engine.ts';
 import { explainDeadLetter, readRequest } from './explain-dead-letter.ts';
-import { giveBack, takeMessages } from './peek-queue.ts';
+import { countMessages, giveBack, takeMessages } from './peek-queue.ts';
 
 /** Dead letters that are looked at for their reason; SQS shows none without handing it out. */
 const SAMPLE = 100;
-/** Milliseconds between two looks at how far a move is. */
-const BETWEEN_LOOKS = 1_000;
 /** Milliseconds without a change after which a move is left to itself. */
 const PATIENCE = 60_000;
 
@@ -54,9 +51,15 @@ export async function lookInto(
 /**
  * Has SQS move all dead letters back to where they came from, and follows it.
  *
+ * @param betweenLooks milliseconds
  * @returns how many are moved; less than `waiting` when it takes too long, and then SQS goes on by itself
  */
-export async function moveBack(sqs: SQSClient, url: string, waiting: number): Promise<number> {
+export async function moveBack(
+  sqs: SQSClient,
+  url: string,
+  waiting: number,
+  betweenLooks: number,
+): Promise<number> {
   const { Attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),
   );
@@ -71,7 +74,7 @@ export async function moveBack(sqs: SQSClient, url: string, waiting: number): Pr
       left = Math.min(left, seen);
       progress.set(waiting - left, waiting);
       if (left === 0 || performance.now() - movedAt > PATIENCE) return waiting - left;
-      await sleep(BETWEEN_LOOKS);
+      await sleep(betweenLooks);
     }
   } finally {
     progress.end();

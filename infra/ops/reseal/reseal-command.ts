@@ -2,6 +2,7 @@ import { createKmsClient } from '../../../shared/aws/clients/kms.ts';
 import { composeTable } from '../../../shared/compose/table.ts';
 import { asFailure } from '../../../shared/problems.ts';
 import type { Command, Option } from '../cli/command.ts';
+import { countOf } from '../cli/count-of.ts';
 import { EXIT } from '../cli/ops-error.ts';
 import { address, type OpenDeployment } from '../deployment/deployment.ts';
 import { rateOption, readRate } from '../walk/rate.ts';
@@ -55,8 +56,8 @@ export function resealCommand(open: OpenDeployment): Command {
         exitCode: failed.length === 0 ? EXIT.ok : EXIT.differs,
         data: { dryRun, key, ...counts },
         lines: [
-          `${resealed} grants ${dryRun ? 'would be ' : ''}sealed anew, with the newest material of ${key}.`,
-          `${newest} were so already, ${changed} changed meanwhile, ${dead} are dead and hold no token.`,
+          `${countOf(resealed, 'grant')} ${dryRun ? 'would be ' : ''}sealed anew, with the newest material of ${key}.`,
+          `So already: ${newest}. Changed meanwhile: ${changed}. Dead, without a token: ${dead}.`,
           ...tellFailed(failed, 'is not resealed'),
           ...explainReasons(failed),
         ],

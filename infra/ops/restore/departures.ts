@@ -4,7 +4,7 @@ import { type ItemKey, keys, type Table } from '../../../shared/table/table.ts';
 import type { Candidate } from './read-row.ts';
 
 /** Tells what users took along when they left. */
-export type Departures = (candidate: Candidate) => boolean;
+type Departures = (candidate: Candidate) => boolean;
 
 /**
  * Looks up which of these users have left, and when.

@@ -1,7 +1,7 @@
 import { readBroadcast } from '../../../shared/broadcasts/broadcast.ts';
 import { readDeparture } from '../../../shared/consent/departure.ts';
 import { readRun } from '../../../shared/runs/run.ts';
-import { readSchedule, toScheduleItem } from '../../../shared/schedules/schedule-store.ts';
+import { readSchedule, toScheduleItem } from '../../../shared/schedules/schedule-row.ts';
 import {
   type Item,
   RUN_PREFIX,

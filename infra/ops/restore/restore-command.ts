@@ -4,8 +4,7 @@ import { type Item, partitionOf, type Table } from '../../../shared/table/table.
 import { type Command, textOf } from '../cli/command.ts';
 import { confirmation, requireConfirmed } from '../cli/confirm.ts';
 import { EXIT } from '../cli/ops-error.ts';
-import { address, type Deployment, type OpenDeployment } from '../deployment/deployment.ts';
-import { addressOf } from '../doctor/check-client.ts';
+import { address, addressOf, type Deployment, type OpenDeployment } from '../deployment/deployment.ts';
 import { findUser } from '../users/find-user.ts';
 import { walkTable } from '../walk/walk-table.ts';
 import { openBackup } from './open-backup.ts';
@@ -62,7 +61,7 @@ async function* rowsOf(source: Table, user: string): AsyncGenerator<Item> {
 }
 
 const reasons: Readonly<Record<keyof Restored['left'], string>> = {
-  there: 'are there',
+  there: 'there already',
   gone: 'of users who have left since, or have forgotten Calendar',
   sessions: 'sessions: who has signed out stays so',
   expired: 'whose time is up',

@@ -11,7 +11,7 @@ const BATCH = 100;
 /** Rows that are written at a time. */
 const AT_ONCE = 20;
 
-export interface Restoration {
+interface Restoration {
   /** The table that AWS has made of the backup. */
   source: Table;
   /** The live one. */

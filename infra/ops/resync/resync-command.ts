@@ -1,10 +1,10 @@
 import { composeTable } from '../../../shared/compose/table.ts';
 import type { Command } from '../cli/command.ts';
+import { countOf } from '../cli/count-of.ts';
 import { EXIT, OpsError } from '../cli/ops-error.ts';
 import { readPast } from '../cli/read-past.ts';
-import { address, type OpenDeployment } from '../deployment/deployment.ts';
+import { address, addressOf, type OpenDeployment } from '../deployment/deployment.ts';
 import { invokePreflight } from '../deployment/invoke-preflight.ts';
-import { addressOf } from '../doctor/check-client.ts';
 import { tellScheduler } from './tell-scheduler.ts';
 import { unsyncPlans } from './unsync-plans.ts';
 
@@ -33,7 +33,7 @@ export function resyncCommand(open: OpenDeployment): Command {
         return {
           exitCode: EXIT.ok,
           data,
-          lines: [`${marked} plans would be told anew; ${waiting} wait to be told already.`],
+          lines: [`${countOf(marked, 'plan')} would be told anew; ${waiting} waiting to be told already.`],
         };
       const { left, failure } = await tellScheduler(table, marked + waiting, () =>
         invokePreflight(deployment),
@@ -42,11 +42,11 @@ export function resyncCommand(open: OpenDeployment): Command {
         exitCode: left === 0 ? EXIT.ok : EXIT.differs,
         data: { ...data, left },
         lines: [
-          `${marked + waiting - left} plans are told anew.`,
+          `Told anew: ${countOf(marked + waiting - left, 'plan')}.`,
           ...(left === 0
             ? []
             : [
-                `${left} are not yet.`,
+                `Not yet: ${left}.`,
                 ...(failure instanceof OpsError ? [failure.message] : []),
                 `Look at the log of preflight, and repeat: npm run ops -- resync ${addressOf(name)}`,
               ]),

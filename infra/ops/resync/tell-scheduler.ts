@@ -5,7 +5,7 @@ import { countUnsynced } from './unsync-plans.ts';
 /** Rounds without a plan less after which it is given up. */
 const PATIENCE = 2;
 
-export interface Told {
+interface Told {
   /** Plans that EventBridge Scheduler still may not know. */
   left: number;
   /** Why the last round came to no end. */
@@ -13,8 +13,8 @@ export interface Told {
 }
 
 /**
- * Has the pre-flight tell EventBridge Scheduler of plans that it may not know, again and again until it knows all: one
- * run of it ends after five minutes, wherever it is.
+ * Has the nightly check tell EventBridge Scheduler of plans that it may not know, again and again until it knows all:
+ * one run of it ends after five minutes, wherever it is.
  *
  * @param all how many there are
  * @param preflight runs it once

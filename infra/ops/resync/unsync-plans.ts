@@ -1,10 +1,10 @@
 import type { Schedule } from '../../../shared/schedules/schedule.ts';
-import { readSchedule } from '../../../shared/schedules/schedule-store.ts';
+import { readSchedule } from '../../../shared/schedules/schedule-row.ts';
 import { unsyncSchedule } from '../../../shared/schedules/unsync-schedule.ts';
 import { SCHEDULE_PREFIX, type Table, userOf } from '../../../shared/table/table.ts';
 import { walkTable } from '../walk/walk-table.ts';
 
-export interface Unsynced {
+interface Unsynced {
   /** Plans that were marked. */
   marked: number;
   /** Plans that were marked before. */

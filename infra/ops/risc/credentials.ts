@@ -1,8 +1,7 @@
 import { JWTAccess } from 'google-auth-library';
 import * as z from 'zod';
-import { parseJson } from '../../parse-json.ts';
 import { EXIT, OpsError } from '../cli/ops-error.ts';
-import { readTextFile } from '../cli/read-text-file.ts';
+import { readJsonFile } from '../cli/read-json-file.ts';
 
 const AUDIENCE = 'https://risc.googleapis.com/google.identity.risc.v1beta.RiscManagementService';
 
@@ -21,7 +20,7 @@ const keySchema = z.object({
  * @throws OpsError, which names the file and the fields that are wrong, and nothing that stands in them
  */
 export async function authorize(path: string): Promise<string> {
-  const key = keySchema.safeParse(parseJson(await readTextFile(path)));
+  const key = keySchema.safeParse(await readJsonFile(path));
   if (!key.success) {
     const fields = [...new Set(key.error.issues.map((issue) => issue.path.join('.') || 'all of it'))];
     throw new OpsError(

@@ -1,14 +1,17 @@
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { createSecretsManagerClient } from '../../../shared/aws/clients/secrets-manager.ts';
 import { EXIT, fieldOf, OpsError } from '../cli/ops-error.ts';
-import type { Names } from '../deployment/deployment.ts';
+import type { Deployment, Names } from '../deployment/deployment.ts';
 import { probeClient } from './probe-client.ts';
 import { clientIdIn, judgeSecret, readStoredSecret } from './stored-secret.ts';
 
-type Needed = Pick<
-  Names,
-  'GOOGLE_CLIENT_ID' | 'GOOGLE_CLIENT_SECRET_ID' | 'GOOGLE_TOKEN_URL' | 'REDIRECT_URI'
->;
+interface Needed extends Pick<Deployment, 'name'> {
+  names: Pick<Names, 'GOOGLE_CLIENT_ID' | 'GOOGLE_CLIENT_SECRET_ID' | 'GOOGLE_TOKEN_URL' | 'REDIRECT_URI'>;
+}
+
+/** What Google's stand-in of `npm start` takes, which has no console to make another one in. */
+export const TAKEN_LOCALLY =
+  'the stand-in of Google’s takes the one secret that npm start has made up and put in place already';
 
 /**
  * Puts a client secret in place, once Google takes it.
@@ -17,8 +20,11 @@ type Needed = Pick<
  * @returns what was there before: `same`, `another` or `none`
  * @throws OpsError, which never quotes it; nothing was changed then
  */
-export async function putClientSecret(names: Needed, given: string): Promise<'same' | 'another' | 'none'> {
-  const secret = await requireAccepted(names, given);
+export async function putClientSecret(
+  { name, names }: Needed,
+  given: string,
+): Promise<'same' | 'another' | 'none'> {
+  const secret = await requireAccepted({ name, names }, given);
   const client = createSecretsManagerClient();
   const id = names.GOOGLE_CLIENT_SECRET_ID;
   const before = await readStoredSecret(client, id);
@@ -33,7 +39,7 @@ export async function putClientSecret(names: Needed, given: string): Promise<'sa
 }
 
 /** @returns the secret itself */
-async function requireAccepted(names: Needed, given: string): Promise<string> {
+async function requireAccepted({ name, names }: Needed, given: string): Promise<string> {
   const judged = judgeSecret(given);
   if (judged.kind !== 'filled') {
     const why = judged.kind === 'malformed' ? judged.why : 'it is empty';
@@ -54,7 +60,9 @@ async function requireAccepted(names: Needed, given: string): Promise<string> {
       throw new OpsError(`Google could not be asked about the secret (${probe.why}). Nothing was changed.`);
     case 'wrong_secret':
       throw new OpsError(
-        'Google refuses this secret: it is of another client, or not enabled. Nothing was changed.',
+        name === 'local'
+          ? `This secret is refused, as Google does with a wrong one: ${TAKEN_LOCALLY}. Nothing was changed.`
+          : 'Google refuses this secret: it is of another client, or not enabled. Nothing was changed.',
       );
     default:
       throw new OpsError('Google knows no such client, or has it disabled. Nothing was changed.');

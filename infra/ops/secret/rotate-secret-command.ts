@@ -1,10 +1,10 @@
 import { text } from 'node:stream/consumers';
-import { USABLE } from '../../../shared/google/client-secret.ts';
+import { SECRET_USABLE } from '../../../shared/google/client-secret.ts';
 import { type Command, textOf, type Values } from '../cli/command.ts';
 import { EXIT, OpsError } from '../cli/ops-error.ts';
 import { readTextFile } from '../cli/read-text-file.ts';
 import { address, type OpenDeployment } from '../deployment/deployment.ts';
-import { putClientSecret } from './put-secret.ts';
+import { putClientSecret, TAKEN_LOCALLY } from './put-secret.ts';
 
 /** Puts a new client secret in the place of the one that is in force. */
 export function rotateSecretCommand(open: OpenDeployment): Command {
@@ -19,12 +19,13 @@ export function rotateSecretCommand(open: OpenDeployment): Command {
       },
     },
     async run(values) {
-      const { names, now } = await open(values);
-      const before = await putClientSecret(names, await readGiven(values));
+      const deployment = await open(values);
+      const { names, now } = deployment;
+      const before = await putClientSecret(deployment, await readGiven(values, deployment.name));
       if (before === 'same')
         return { exitCode: EXIT.ok, data: { rotated: false }, lines: ['That secret is in force already.'] };
       // No function goes on with the former secret for longer, not even where Secrets Manager cannot be reached.
-      const safeAt = new Date(now() + USABLE).toISOString();
+      const safeAt = new Date(now() + SECRET_USABLE).toISOString();
       const replaced = before === 'another';
       return {
         exitCode: EXIT.ok,
@@ -44,12 +45,13 @@ export function rotateSecretCommand(open: OpenDeployment): Command {
   };
 }
 
-async function readGiven(values: Values): Promise<string> {
+async function readGiven(values: Values, deployment: string): Promise<string> {
   const file = textOf(values, 'file');
   if (file !== '') return readTextFile(file);
   if (!process.stdin.isTTY) return text(process.stdin);
   const { password } = await import('@inquirer/prompts');
-  const message = 'The new client secret (it is not shown):';
+  const note = deployment === 'local' ? `; ${TAKEN_LOCALLY}` : '';
+  const message = `The new client secret (it is not shown${note}):`;
   return password({ message }, { output: process.stderr }).catch(() => {
     throw new OpsError('Nothing was done.', EXIT.usage);
   });

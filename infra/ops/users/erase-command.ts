@@ -1,6 +1,7 @@
 import { composeTable } from '../../../shared/compose/table.ts';
 import { type Command, textOf } from '../cli/command.ts';
 import { confirmation, requireConfirmed } from '../cli/confirm.ts';
+import { countOf } from '../cli/count-of.ts';
 import { EXIT } from '../cli/ops-error.ts';
 import { address, type OpenDeployment } from '../deployment/deployment.ts';
 import { eraseUser } from './erase-user.ts';
@@ -24,7 +25,7 @@ export function eraseCommand(open: OpenDeployment): Command {
         exitCode: left ? EXIT.differs : EXIT.ok,
         data: { user, ...receipt },
         lines: [
-          `Deleted of ${user}: ${grant ? 'the grant' : 'no grant'}, ${plans} plans, ${runs} runs, ${sessions} sessions, ${profile ? 'the profile' : 'no profile'}.`,
+          `Deleted of ${user}: ${grant ? 'the grant' : 'no grant'}, ${countOf(plans, 'plan')}, ${countOf(runs, 'run')}, ${countOf(sessions, 'session')}, ${profile ? 'the profile' : 'no profile'}.`,
           left
             ? `Google did not revoke: the user takes access back at ${receipt.manageUrl}`
             : `At Google: ${receipt.google === 'revoked' ? 'revoked' : 'there was nothing to revoke'}.`,

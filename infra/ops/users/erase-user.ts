@@ -23,12 +23,12 @@ export async function eraseUser({ names, now }: Deployment, table: Table, user: 
   const token = parseSessionToken(await startSession(table, user, undefined, now()));
   if (!token) throw new OpsError('This user cannot be signed in.');
   // Plans are only taken away, which needs their group alone.
-  const unused = { EVENT_QUEUE_ARN: NONE, SCHEDULER_ROLE_ARN: NONE, SCHEDULE_DLQ_ARN: NONE };
+  const schedules = { group: names.SCHEDULE_GROUP, roleArn: NONE, queueArn: NONE, deadLettersArn: NONE };
   const context = {
     table,
     now,
     sealer: composeSealer(names),
-    scheduler: createScheduler(createSchedulerClient(), { ...unused, SCHEDULE_GROUP: names.SCHEDULE_GROUP }),
+    scheduler: createScheduler(createSchedulerClient(), schedules),
     revokeUrl: names.GOOGLE_REVOKE_URL,
     deadline: deadlineIn(PATIENCE),
   };

@@ -18,7 +18,7 @@ export function nextSteps({
       ? [`The grant lacks ${grant.missingScopes.join(' ')}: the user has to tick it when the page asks.`]
       : []),
     ...(plans.some(({ synced }) => !synced)
-      ? ['A plan is not known to EventBridge Scheduler yet; the nightly pre-flight mends that.']
+      ? ['A plan is not known to EventBridge Scheduler yet; the nightly check mends that.']
       : []),
     // What has since been made says that an older failure is over.
     ...runs.slice(0, Math.max(0, firstCreated(runs))).map(({ because }) => because?.step),

@@ -1,4 +1,6 @@
+import { broadcastOf, isOfPlan } from '../../../shared/runs/run.ts';
 import type { UserDescription } from './describe-user.ts';
+import { sayInstant, sayWhen } from './say-when.ts';
 
 /** For a person. @param next what would bring the user's events on */
 export function renderUser(
@@ -8,24 +10,45 @@ export function renderUser(
   const who = [email, name].filter(Boolean).join(', ');
   return [
     `User ${user}${who ? ` (${who})` : ''}`,
-    ...(grant
-      ? [
-          `Grant     ${grant.status}; consent of ${grant.consentedAt ?? 'unknown'}, last used ${grant.refreshedAt ?? 'never'}`,
-          ...(grant.endsAt ? [`          ends by itself on ${grant.endsAt}`] : []),
-          ...grant.scopes.map((scope) => `          ${scope}`),
-        ]
-      : ['Grant     none']),
-    `Sessions  ${sessions.live}${sessions.newest ? `, the newest of ${sessions.newest}` : ''}`,
+    ...renderGrant(grant),
+    `Sessions  ${sessions.live}${sessions.newest ? `, the newest of ${sayInstant(sessions.newest)}` : ''}`,
     `Plans     ${plans.length}`,
-    ...plans.map(
-      (plan) =>
-        `  ${plan.id} ${plan.status} ${JSON.stringify(plan.when)}${plan.next ? `, next ${plan.next}` : ''}`,
-    ),
+    ...plans.map(renderPlan),
     `Last runs ${runs.length}`,
-    ...runs.map(
-      (run) =>
-        `  ${run.updatedAt} ${run.source} ${run.occurrence} ${run.status}${run.because ? `: ${run.because.text}` : ''}`,
-    ),
+    ...runs.map(renderRun),
+    'Events that the page makes at once leave no run.',
     ...(next.length > 0 ? ['What to do', ...next.map((step) => `  ${step}`)] : ['Nothing is to be done.']),
   ];
+}
+
+function renderGrant(grant: UserDescription['grant']): string[] {
+  if (!grant) return ['Grant     none'];
+  const { status, consentedAt, refreshedAt, endsAt, scopes } = grant;
+  const consent = consentedAt ? `consent of ${sayInstant(consentedAt)}` : 'no consent on record';
+  const renewed = refreshedAt ? sayInstant(refreshedAt) : 'never';
+  return [
+    `Grant     ${status}; ${consent}, last noted renewal of its access token ${renewed}`,
+    ...(endsAt ? [`          ends by itself on ${sayInstant(endsAt)}`] : []),
+    ...scopes.map((scope) => `          ${scope}`),
+  ];
+}
+
+/** Without its event, whose words are the user's own: `export` has them. */
+function renderPlan({ number, id, status, when, next }: UserDescription['plans'][number]): string {
+  const coming = next ? `; next ${sayInstant(next)}` : '';
+  return `  ${number}. ${status}: ${sayWhen(when)}${coming} (${id})`;
+}
+
+function renderRun(run: UserDescription['runs'][number]): string {
+  const { updatedAt, occurrence, status, because } = run;
+  const due = occurrence === 'once' ? '' : `, due ${sayInstant(occurrence)}`;
+  const at = updatedAt ? sayInstant(updatedAt) : 'at an unknown time';
+  return `  ${at}  ${nameSource(run)}${due}: ${status}${because ? `: ${because.text}` : ''}`;
+}
+
+function nameSource({ source, plan }: UserDescription['runs'][number]): string {
+  if (plan !== undefined) return `plan ${plan}`;
+  if (isOfPlan(source)) return `a plan that is gone (${source})`;
+  const broadcast = broadcastOf(source);
+  return broadcast === undefined ? `a request of a function (${source})` : `broadcast ${broadcast}`;
 }

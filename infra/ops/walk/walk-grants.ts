@@ -2,7 +2,7 @@ import { keys, type Table, userOf } from '../../../shared/table/table.ts';
 import { walkTable } from './walk-table.ts';
 
 /** A grant as it was when its page was read. */
-export interface FoundGrant {
+interface FoundGrant {
   user: string;
   /** None: it is dead. */
   sealed: Uint8Array | undefined;

@@ -90,7 +90,7 @@ export const operations: Record<OperationName, OperationFacts> = {
     chain: [slot, 'claim', 'broadcast + grant', 'client secret', 'token', ...afterInsert],
   },
   preflight: {
-    title: 'nightly pre-flight, all grants need a look',
+    title: 'nightly check, all grants need a look',
     function: 'preflight',
     // Of whose plans it is reckoned when they are due, the grants say.
     chain: ['grants, 16 shards', 'plans, 16 shards', 'messages'],

@@ -1,6 +1,6 @@
 import { MEMORY_SIZE, WHOLE_CPU } from '../../../infra/constructs/memory-size.ts';
 import { BATCH_SIZE } from '../../../shared/engine/limits.ts';
-import { KEPT } from '../../../shared/runs/run.ts';
+import { RUN_KEPT } from '../../../shared/runs/run.ts';
 import type { MeasuredCall, Service } from '../calls/measured-calls.ts';
 
 /** What is neither measured nor a price. */
@@ -68,7 +68,7 @@ export function assume(): Assumptions {
     // a hundred, which is every fourth broadcast of one a month.
     noted: { plan: 1 / 3, broadcast: 1 / 4 },
     hoursPerMonth: 730,
-    runKeptDays: KEPT / (24 * 3600),
+    runKeptDays: RUN_KEPT / (24 * 3600),
     logKeptDays: 90,
     // “five batches at a time … can optimize to as few as 2 … not available when you enable the maximum
     // concurrency setting”, which both have: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html

@@ -94,7 +94,7 @@ describe('a million requests', () => {
 });
 
 describe('a month', () => {
-  test('in which nobody comes pays for key, secret, polling and a pre-flight a night', () => {
+  test('in which nobody comes pays for key, secret, polling and a nightly check', () => {
     const shares = sharesOf(bill.months, 'idle');
     expect(shares['KMS']).toBe(1);
     expect(shares['Secrets Manager']).toBe(1);
@@ -112,7 +112,7 @@ describe('a month', () => {
   test('of a thousand daily plans pays for their events, the nights and the rows of the users', () => {
     const shares = sharesOf(bill.months, 'daily');
     expect(shares['EventBridge Scheduler']).toBeCloseTo(30_000, 3);
-    // 30,000 events in batches of ten, and as many pre-flights as one for each user would be.
+    // 30,000 events in batches of ten, and as many nightly checks as one for each user would be.
     expect(shares['Lambda']).toBeCloseTo(3_000 * INVOCATION + 30_000 * 2, 3);
     expect(shares['DynamoDB']).toBeCloseTo(30_000 * (5 + ROW) + (1_000 * 2 * 1_000) / GIGABYTE, 3);
   });

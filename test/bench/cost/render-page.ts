@@ -99,7 +99,7 @@ function idleWords({ polling, hoursPerMonth }: Assumptions): string {
   const { mappings, pollers, wait } = polling;
   const receives = (pollers * hoursPerMonth * 3600) / wait;
   return (
-    `Idle: one key, one secret, the nightly pre-flight, and the polling of ${mappings} event source mappings: ` +
+    `Idle: one key, one secret, the nightly check, and the polling of ${mappings} event source mappings: ` +
     `${pollers} pollers, each with a receive of ${wait} s, make ${number(receives)} receives a month and mapping. Lambda ` +
     'would go down to two pollers, but not with a maximum concurrency (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html). ' +
     'The key rotates once a year, and each of its first two rotations adds a dollar a month.'

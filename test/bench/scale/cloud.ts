@@ -80,10 +80,10 @@ export function createCloud(clock: Clock, chance: Chance, memory: number) {
       ),
       bus: createBus(client<EventBridgeClient>('bus', bus.effects), 'bus', DEFAULT_BUS_EVENTS),
       scheduler: createScheduler(client<SchedulerClient>('scheduler', schedules.effects), {
-        SCHEDULE_GROUP: 'plans',
-        SCHEDULER_ROLE_ARN: 'role',
-        SCHEDULE_DLQ_ARN: 'dead',
-        EVENT_QUEUE_ARN: 'queue',
+        group: 'plans',
+        roleArn: 'role',
+        queueArn: 'queue',
+        deadLettersArn: 'dead',
       }),
     };
   };

@@ -26,20 +26,14 @@ export function reportBatches({ took, warm, calls, elapsed, atOnce }: Measured, 
     unit: ' %',
     goal: { atLeast: 90 },
   });
-  report.figure({ what: 'a batch, p50', value: percentile(wall, 50), unit: ' ms' });
-  report.figure({ what: 'a batch, p99', value: percentile(wall, 99), unit: ' ms' });
-  report.figure({
-    what: 'own processor time an event, p50',
-    value: percentile(cpu, 50),
-    unit: ' ms',
-    goal: { atMost: 2 },
-  });
-  report.figure({ what: 'own processor time an event, p99', value: percentile(cpu, 99), unit: ' ms' });
-  report.figure({
-    what: 'own processor time an event where Calendar answers at once, p50',
-    value: percentile(cpuOf(atOnce), 50) / BATCH,
-    unit: ' ms',
-  });
+  reportTimes(report, 'a batch', wall);
+  reportTimes(report, 'own processor time an event', cpu, { goal: { atMost: 2 } });
+  reportTimes(
+    report,
+    'own processor time an event where Calendar answers at once',
+    cpuOf(atOnce).map((one) => one / BATCH),
+    { percents: [50] },
+  );
 
   const { google, ...aws } = calls;
   const spans = Object.values(aws).flat();
@@ -67,28 +61,29 @@ export function reportRequests({ atOnce, warm, ...paused }: Measured, report: Re
   const ownAtOnce = ownTimes(atOnce);
   report.heading('One instance of create-event, warm, one request after the other');
   report.note(`After ${warm} requests of warm-up.`);
-  report.figure({
-    what: 'own time a request, p50',
-    value: percentile(own, 50),
-    unit: ' ms',
-    goal: { atMost: 2 },
-  });
-  report.figure({ what: 'own time a request, p99', value: percentile(own, 99), unit: ' ms' });
-  report.figure({
-    what: 'own processor time a request, p50',
-    value: percentile(cpuOf(paused), 50),
-    unit: ' ms',
-  });
+  reportTimes(report, 'own time a request', own, { goal: { atMost: 2 } });
+  reportTimes(report, 'own processor time a request', cpuOf(paused), { percents: [50] });
   report.note('The same code where Calendar answers at once; the difference is what a processor takes');
   report.note(`to be at speed again after a pause of ${CALENDAR} ms:`);
-  report.figure({ what: 'own time, no pause, p50', value: percentile(ownAtOnce, 50), unit: ' ms' });
-  report.figure({ what: 'own time, no pause, p99', value: percentile(ownAtOnce, 99), unit: ' ms' });
-  report.figure({
-    what: 'own processor time, no pause, p50',
-    value: percentile(cpuOf(atOnce), 50),
-    unit: ' ms',
-  });
+  reportTimes(report, 'own time, no pause', ownAtOnce);
+  reportTimes(report, 'own processor time, no pause', cpuOf(atOnce), { percents: [50] });
   reportCalls(paused.calls, report);
+}
+
+/** Prints percentiles of milliseconds; a goal is one for the median. */
+function reportTimes(
+  report: Report,
+  what: string,
+  times: readonly number[],
+  { percents = [50, 99], goal }: { percents?: readonly number[]; goal?: { atMost: number } } = {},
+): void {
+  for (const percent of percents)
+    report.figure({
+      what: `${what}, p${percent}`,
+      value: percentile(times, percent),
+      unit: ' ms',
+      ...(percent === 50 && goal && { goal }),
+    });
 }
 
 /** What each request took, without its calls. */

@@ -2,13 +2,11 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { AwsError } from '../../../infra/local/aws/wire/aws-error.ts';
 import { type Endpoint, startEndpoint } from '../../../infra/local/aws/wire/endpoint.ts';
 import { nameInTarget } from '../../../infra/local/aws/wire/json-protocol.ts';
-import { createRequestLog, type RequestLog } from '../../../infra/local/aws/wire/request-log.ts';
 import { createStoredItems, TABLE_NAME } from '../../faults/support/stored-items.ts';
 import { type Attributes, readAttributes, writeAttributes } from './attribute-values.ts';
 
 export interface TableServer extends Endpoint {
   tableName: string;
-  requests: RequestLog;
 }
 
 /** The inputs of the operations below, as they come over the wire. */
@@ -38,12 +36,10 @@ export async function startTableServer(): Promise<TableServer> {
     UpdateItem: effects.Update,
     DeleteItem: effects.Delete,
   };
-  const requests = createRequestLog();
   const endpoint = await startEndpoint({
     contentType: 'application/x-amz-json-1.0',
     bodyLimit: 1024 * 1024,
-    requests,
-    faults: { take: () => undefined },
+    refusals: {},
     nameOperation(request) {
       const name = nameInTarget(request, 'DynamoDB_20120810');
       return name && Object.hasOwn(operations, name) ? name : undefined;
@@ -64,7 +60,7 @@ export async function startTableServer(): Promise<TableServer> {
       }
     },
   });
-  return { ...endpoint, tableName: TABLE_NAME, requests };
+  return { ...endpoint, tableName: TABLE_NAME };
 }
 
 function readInput({ Key, Item, ExpressionAttributeValues, RequestItems, ...rest }: WireInput): object {

@@ -89,10 +89,10 @@ export async function runDry(world: World): Promise<void> {
   throw new Error('The queue does not run dry.');
 }
 
-/** A day goes by: the pre-flight runs, and what it found is done. */
+/** A day goes by: the nightly check runs, and what it found is done. */
 export async function passDay(world: World): Promise<void> {
   world.pass(24 * 3600);
   const { kind } = await preflight(world);
-  if (kind !== 'ended') throw new Error('The pre-flight failed in fair weather.');
+  if (kind !== 'ended') throw new Error('The nightly check failed in fair weather.');
   await runDry(world);
 }

@@ -3,7 +3,7 @@ import { asFailure } from '../../../shared/problems.ts';
 import { nextOccurrence } from '../../../shared/schedules/occurrences.ts';
 import { changePlan, deletePlan, planSchedule } from '../../../shared/schedules/plan.ts';
 import type { Schedule } from '../../../shared/schedules/schedule.ts';
-import { readSchedule } from '../../../shared/schedules/schedule-store.ts';
+import { readSchedule } from '../../../shared/schedules/schedule-row.ts';
 import { createScheduler } from '../../../shared/schedules/scheduler.ts';
 import { syncSchedule } from '../../../shared/schedules/sync-schedule.ts';
 import { SCHEDULE_PREFIX } from '../../../shared/table/table.ts';
@@ -58,10 +58,10 @@ async function describe(schedule: Schedule, now: number): Promise<CreateSchedule
     send: async (command: { input: CreateScheduleCommandInput }) => void told.push(command.input),
   };
   const config = {
-    SCHEDULE_GROUP: 'plans',
-    SCHEDULER_ROLE_ARN: 'role',
-    SCHEDULE_DLQ_ARN: 'dead',
-    EVENT_QUEUE_ARN: 'queue',
+    group: 'plans',
+    roleArn: 'role',
+    queueArn: 'queue',
+    deadLettersArn: 'dead',
   };
   await createScheduler(client as unknown as SchedulerClient, config).put(schedule, now);
   return told[0];

@@ -83,10 +83,10 @@ export function createWorld(options: WorldOptions = {}) {
       segments: createQueue(client<SQSClient>('queue', segments.effects), 'https://segments.example/'),
       bus: createBus(client<EventBridgeClient>('bus', bus.effects), 'bus', BUS_EVENTS),
       scheduler: createScheduler(client<SchedulerClient>('scheduler', schedules.effects), {
-        SCHEDULE_GROUP: 'plans',
-        SCHEDULER_ROLE_ARN: 'role',
-        SCHEDULE_DLQ_ARN: 'dead',
-        EVENT_QUEUE_ARN: 'queue',
+        group: 'plans',
+        roleArn: 'role',
+        queueArn: 'queue',
+        deadLettersArn: 'dead',
       }),
       // Signatures are not what these tests are about: whose code it is says who it is.
       idTokens: {

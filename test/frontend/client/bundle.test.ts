@@ -1,7 +1,11 @@
+import { execFile } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { build } from 'esbuild';
+import { operations } from '../../../frontend/client/api.ts';
 import { buildClient } from '../../../infra/page/build-page.ts';
 
 const CLIENT = 'frontend/client/onbehalf.ts';
@@ -36,6 +40,35 @@ test('a bundler takes it in, and nothing but its own files', async () => {
   expect(inputs.filter((path) => !/^frontend\/client\/[\w-]+\.ts$/.test(path))).toEqual([]);
   expect(outputFiles).toHaveLength(1);
 });
+
+test('a project of TypeScript takes its sources as the README says, under the strict options of Vite’s templates', async () => {
+  const needed = ['--allowImportingTsExtensions', '--lib', 'es2022,dom'];
+  const usual = ['--noEmit', '--strict', '--module', 'esnext', '--moduleResolution', 'bundler'];
+  const further = [
+    '--verbatimModuleSyntax',
+    '--erasableSyntaxOnly',
+    '--noUnusedLocals',
+    '--noUnusedParameters',
+  ];
+  const words = ['--ignoreConfig', '--target', 'es2022', '--types', '', ...usual, ...further];
+  const tsc = join(ROOT, 'node_modules/.bin/tsc');
+  const said = (more: readonly string[]) =>
+    promisify(execFile)(tsc, [...words, ...more, CLIENT], { cwd: ROOT }).then(
+      ({ stdout }) => stdout,
+      ({ stdout }) => stdout,
+    );
+  expect(await said(needed)).toBe('');
+  expect(await said(needed.slice(1))).toContain('allowImportingTsExtensions');
+});
+
+test.each(Object.keys(operations))(
+  'it sends the operation %s: every route that a page calls has a method',
+  (id) => {
+    const sources = globSync('frontend/client/*.ts', { cwd: ROOT, exclude: ['frontend/client/api.ts'] });
+    const text = sources.map((path) => readFileSync(join(ROOT, path), 'utf8')).join('\n');
+    expect(text).toContain(`'${id}'`);
+  },
+);
 
 test('importing it does nothing: a bundler leaves it out where it is not used', async () => {
   const { outputFiles } = await bundle(`import { createClient } from './${CLIENT}'; export const used = 1;`);

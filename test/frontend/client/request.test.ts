@@ -11,7 +11,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   browser.close();
-  jest.restoreAllMocks();
 });
 
 const event = {

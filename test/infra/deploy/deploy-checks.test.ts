@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { EXIT } from '../../../infra/ops/cli/ops-error.ts';
+import { API_ENDPOINT } from './support/deployment-world.ts';
 import type { Line } from './support/scripted-prompts.ts';
 import { CLIENT_ID, useWorld } from './support/use-world.ts';
 
@@ -14,10 +15,23 @@ describe('before anything is asked', () => {
       /wafRateLimit.*[\s\S]*/,
     ],
     ['the stage is none', ['--stage', 'test'], EXIT.usage, /"stage"/],
+    [
+      'a setting is mistyped, which would leave its default in force',
+      ['-c', 'alarmEmial=operators@example.com', '-c', 'waf=maybe'],
+      EXIT.usage,
+      /^Setting "waf" .*\nThere is no setting "alarmEmial": did you mean "alarmEmail"\?\nIf a stack of your own/,
+    ],
   ])('%s', async (_name, words, exitCode, says) => {
     const end = await setup.world.run(words, []);
     expect(end).toMatchObject({ exitCode, asked: [], said: expect.stringMatching(says) });
     expect(setup.world.cdkCalls).toEqual([]);
+  });
+
+  test('a name that is no setting is for stacks of the adopter’s own, and is said to be', async () => {
+    const end = await setup.world.run(['-c', 'team=red', '-c', '@aws-cdk/core:x=1', '-c', 'hostPage=true']);
+    expect(end.said).toContain('There is no setting "team": cdk is told of it all the same');
+    expect(end.said).not.toContain('@aws-cdk');
+    expect(setup.world.cdkCalls.flat()).toEqual(expect.arrayContaining(['team=red', '@aws-cdk/core:x=1']));
   });
 
   test('there are no credentials', async () => {
@@ -128,6 +142,9 @@ describe('how the page is served', () => {
     expect(left).toEqual([]);
     expect(said).toContain('The page: https://app.example.com/');
     expect(said).toContain(`createClient({ baseUrl: '${setup.used.stack.url}/api' })`);
+    expect(said).toContain(
+      `The API: ${API_ENDPOINT}, where ${new URL(setup.used.stack.url).host} has to lead`,
+    );
     expect(setup.world.cdkCalls[0]).toEqual(expect.arrayContaining(['pageUrl=https://app.example.com/']));
     expect(await setup.context()).toMatchObject({ publicUrl: 'https://api.example.com' });
   });

@@ -59,7 +59,13 @@ test('tells who deploys, and where', async () => {
 
 test('a region has to be chosen', async () => {
   delete process.env['AWS_REGION'];
-  await isRefused(/^No AWS region is set\..*AWS_REGION/);
+  await isRefused(/^No AWS region is set\..*AWS_REGION=\S+$/);
+});
+
+test('neither a region nor credentials are there: both are named at once', async () => {
+  delete process.env['AWS_REGION'];
+  delete process.env['AWS_ACCESS_KEY_ID'];
+  await isRefused(/^No AWS region is set\..*\nThere are no AWS credentials, or .+\nSign in/);
 });
 
 test('there are no credentials', async () => {

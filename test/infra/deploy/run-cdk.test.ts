@@ -44,7 +44,7 @@ describe('the CDK of this repository', () => {
     );
     const failed = expect.objectContaining({
       code: 1,
-      stderr: expect.stringMatching(/^Setting "stage" is wrong/),
+      stderr: expect.stringMatching(/^Setting "stage" must be "dev" or "prod", not "test"/),
     });
     const error: unknown = await cdk(words).catch((thrown: unknown) => thrown);
     expect(error).toEqual(failed);

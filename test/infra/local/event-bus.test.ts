@@ -8,7 +8,7 @@ let bus: EventBus;
 let client: EventBridgeClient;
 
 beforeEach(async () => {
-  bus = await startEventBus({ name: 'events', now: () => now });
+  bus = await startEventBus({ now: () => now });
   client = new EventBridgeClient(clientAt(bus.url));
 });
 
@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 const entry = (further: Partial<PutEventsRequestEntry> = {}): PutEventsRequestEntry => ({
-  EventBusName: 'events',
+  EventBusName: bus.name,
   Source: 'onbehalf',
   DetailType: 'EventCreated',
   Detail: '{"user":"1"}',
@@ -38,7 +38,7 @@ test('events are kept in order, and found by their kind', async () => {
 });
 
 test('the bus is found by its ARN too', async () => {
-  const EventBusName = 'arn:aws:events:us-east-1:000000000000:event-bus/events';
+  const EventBusName = `arn:aws:events:us-east-1:000000000000:event-bus/${bus.name}`;
   expect((await put(entry({ EventBusName }))).FailedEntryCount).toBe(0);
 });
 

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type Sqs, startSqs } from '../../../infra/local/aws/sqs.ts';
-import { createClock, type ShiftedClock } from '../../../infra/local/clock.ts';
+import { createShiftedClock, type ShiftedClock } from '../../../infra/local/shifted-clock.ts';
 import { clientAt, refusalOf } from '../../support/aws-call.ts';
 
 let sqs: Sqs;
@@ -22,7 +22,7 @@ let clock: ShiftedClock;
 let restoreDate: () => void;
 
 beforeEach(async () => {
-  clock = createClock();
+  clock = createShiftedClock();
   restoreDate = clock.install();
   sqs = await startSqs();
   client = new SQSClient(clientAt(sqs.url));
@@ -81,7 +81,7 @@ test('a receiver can put a message off', async () => {
 });
 
 test('batches are sent and deleted entry by entry', async () => {
-  const QueueUrl = sqs.queues.broadcast.url;
+  const QueueUrl = sqs.queues.broadcasts.url;
   const Entries = ['a', 'b', 'c'].map((Id) => ({ Id, MessageBody: Id }));
   const { Successful } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
   expect(Successful).toHaveLength(3);
@@ -91,7 +91,7 @@ test('batches are sent and deleted entry by entry', async () => {
     .slice(0, 2)
     .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
   await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: handles }));
-  expect(await sqs.messages('broadcast')).toHaveLength(1);
+  expect(await sqs.messages('broadcasts')).toHaveLength(1);
 });
 
 test('single entries of a batch can fail while the call succeeds', async () => {
@@ -112,13 +112,13 @@ test('what has been received too often moves to the dead-letter queue, and back 
     clock.moveTo(clock.now() + 360_000);
   }
   expect(await receive()).toEqual([]);
-  expect((await sqs.messages('eventsDlq')).map(({ body }) => body)).toEqual(['poison']);
+  expect((await sqs.messages('deadEvents')).map(({ body }) => body)).toEqual(['poison']);
 
   const { TaskHandle } = await client.send(
-    new StartMessageMoveTaskCommand({ SourceArn: sqs.queues.eventsDlq.arn }),
+    new StartMessageMoveTaskCommand({ SourceArn: sqs.queues.deadEvents.arn }),
   );
   expect(TaskHandle).toBeDefined();
-  expect(await sqs.messages('eventsDlq')).toEqual([]);
+  expect(await sqs.messages('deadEvents')).toEqual([]);
   expect(await receive()).toMatchObject([{ Body: 'poison', Attributes: { ApproximateReceiveCount: '1' } }]);
 });
 
@@ -134,10 +134,10 @@ test('the queues have the attributes of the stacks', async () => {
   const events = await read(sqs.queues.events.url);
   expect(events).toMatchObject({ QueueArn: sqs.queues.events.arn, VisibilityTimeout: '360' });
   expect(JSON.parse(events?.['RedrivePolicy'] ?? '{}')).toEqual({
-    deadLetterTargetArn: sqs.queues.eventsDlq.arn,
+    deadLetterTargetArn: sqs.queues.deadEvents.arn,
     maxReceiveCount: 12,
   });
-  expect(await read(sqs.queues.eventsDlq.url)).toMatchObject({ MessageRetentionPeriod: '1209600' });
+  expect(await read(sqs.queues.deadEvents.url)).toMatchObject({ MessageRetentionPeriod: '1209600' });
 });
 
 test('a queue’s URL leads to the endpoint', async () => {

@@ -1,7 +1,7 @@
 import '../../support/quiet-log.ts';
 import { expect, test } from '@jest/globals';
 import { operations } from '../../../infra/openapi/operations.ts';
-import { signedInSchema, upgradedSchema } from '../../../shared/consent/user-answer.ts';
+import { signedInSchema, upgradedSchema } from '../../../shared/consent/session-answers.ts';
 import { CALENDAR_LIST_SCOPE, meetup, useStack } from '../../support/use-stack.ts';
 import { ask, call } from './support/documented-call.ts';
 

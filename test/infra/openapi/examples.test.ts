@@ -1,12 +1,12 @@
 import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { busEventSample, busEvents } from '../../../infra/openapi/bus-events.ts';
+import { busEventSample, busEvents } from '../../../infra/openapi/describe-bus.ts';
 import type { Body, Operation } from '../../../infra/openapi/operation.ts';
 import { operations } from '../../../infra/openapi/operations.ts';
 import { problemCodes, problemExample, problemSchema } from '../../../infra/openapi/problem-schema.ts';
-import { samples } from '../../../infra/openapi/samples.ts';
-import { scheduleSamples } from '../../../infra/openapi/schedule-samples.ts';
+import { samples } from '../../../infra/openapi/samples/samples.ts';
+import { scheduleSamples } from '../../../infra/openapi/samples/schedule-samples.ts';
 import { beginAttemptSchema, toTerms } from '../../../shared/attempt/begin-attempt-input.ts';
 import { createBus } from '../../../shared/bus/bus.ts';
 import { BUS_EVENTS } from '../../../shared/bus/bus-events.ts';

@@ -3,7 +3,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
 import * as z from 'zod';
 import { operations } from '../../../infra/openapi/operations.ts';
-import { scheduleSamples } from '../../../infra/openapi/schedule-samples.ts';
+import { scheduleSamples } from '../../../infra/openapi/samples/schedule-samples.ts';
 import { composeTable } from '../../../shared/compose/table.ts';
 import { RUN_STATUSES } from '../../../shared/runs/run.ts';
 import {

@@ -1,7 +1,7 @@
 import '../../support/quiet-log.ts';
 import { beforeAll, expect, test } from '@jest/globals';
-import { samples } from '../../../infra/openapi/samples.ts';
-import { scheduleSamples } from '../../../infra/openapi/schedule-samples.ts';
+import { samples } from '../../../infra/openapi/samples/samples.ts';
+import { scheduleSamples } from '../../../infra/openapi/samples/schedule-samples.ts';
 import type { RouteId } from '../../../shared/routes.ts';
 import type { AppUser } from '../../support/app-user.ts';
 import { useStack } from '../../support/use-stack.ts';

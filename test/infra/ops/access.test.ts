@@ -20,7 +20,6 @@ beforeEach(() => {
 afterEach(async () => {
   // Nobody is there for the next test.
   await confirmed('revoke-all --without-google --rate 100');
-  jest.restoreAllMocks();
 });
 
 /** Runs a command as it is typed, against the local stack. */

@@ -198,10 +198,29 @@ describe('Google’s console', () => {
     google().limitConsent(7 * 24 * 3600 - 1);
     await connectSomebody();
     expect(await found()).toEqual(['publishing_status']);
+    // While it is tried out it is meant to be so.
+    const { exitCode, data } = await ops.json(['doctor'], { name: 'dev' });
+    expect(exitCode).toBe(EXIT.ok);
+    expect(data.findings).toContainEqual(
+      expect.objectContaining({
+        check: 'publishing_status',
+        verdict: 'hint',
+        says: expect.stringContaining('every week'),
+      }),
+    );
     // One whose user has not limited it shows that it is not.
     google().limitConsent();
     await connectSomebody();
     expect(await found()).toEqual([]);
+  });
+
+  test('the stream of security events is left alone without credentials: said on AWS, where it is worth a look', async () => {
+    const told = async (name: string) =>
+      (await ops.json(['doctor', '--quick'], { name })).data.findings.filter(
+        ({ check }: { check: string }) => check === 'security_events',
+      );
+    expect(await told('dev')).toEqual([expect.objectContaining({ verdict: 'hint' })]);
+    expect(await told('local')).toEqual([]);
   });
 
   test('the stream of security events is missing, or goes elsewhere', async () => {
@@ -218,19 +237,18 @@ describe('the engine', () => {
   const send = (QueueUrl: string, body: object = { kind: 'check-grant', user: '1' }) =>
     createSqsClient().send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
 
-  // Takes eight seconds: the doctor looks again, two seconds apart, before it says that nobody takes them.
   test('takes no messages', async () => {
     const { events } = used.stack.sqs.queues;
     await send(events.url);
     const [first, ...others] = await ills();
-    expect(first).toMatchObject({ check: 'worker', says: expect.stringContaining('1 messages wait') });
+    expect(first).toMatchObject({ check: 'worker', says: expect.stringContaining('1 message waiting') });
     expect(first?.step).toContain('update-event-source-mapping');
     expect(others).toEqual([]);
     await used.stack.engine.settle();
     expect(await found()).toEqual([]);
   });
 
-  test.each(['eventsDlq', 'broadcastDlq', 'scheduleDlq'] as const)(
+  test.each(['deadEvents', 'deadBroadcasts', 'undelivered'] as const)(
     'has dead letters in %s',
     async (queue) => {
       const { url } = used.stack.sqs.queues[queue];
@@ -258,7 +276,7 @@ describe('the engine', () => {
     expect(await found()).toEqual([]);
   });
 
-  test('has not had its pre-flight for two days', async () => {
+  test('has not had its nightly check for two days', async () => {
     const item = {
       ...keys.grant('42'),
       status: 'revoked',

@@ -70,7 +70,9 @@ describe('broadcast', () => {
     const users = await keep('users.txt', `${subOf(ada)}\n`);
     const words = ['broadcast', '--id', 'few', '--event', event, '--users', users, '--detach'];
     expect((await ops.json(words)).data).toEqual({ started: 'few' });
-    expect((await ops.tell(['broadcast', '--report', 'few'])).text).toContain('It is under way.');
+    expect((await ops.tell(['broadcast', '--report', 'few'])).text).toContain(
+      'few is under way. How far it is: npm run ops -- broadcast --report few --local',
+    );
     await used.stack.engine.settle();
     expect([eventsOf(ada).length, eventsOf(ben).length]).toEqual([1, 0]);
   });
@@ -80,20 +82,27 @@ describe('broadcast', () => {
     ['--event {event}', '--id'],
     ['--id x --event /nowhere/event.json', 'ENOENT'],
     ['--id x --event {list}', 'JSON object'],
+    ['--id x --event {broken}', 'broken.json is no valid JSON: look at line 2, column 14.'],
+    ['--id x --event {commented}', 'commented.json is no valid JSON'],
     ['--id x --event {event} --users {object}', 'JSON array'],
   ])('%s is refused', async (line, message) => {
     const list = await keep('list.json', '[]');
     const object = await keep('object.json', '[1]');
-    const filled = line.replace('{event}', event).replace('{list}', list).replace('{object}', object);
+    const broken = await keep('broken.json', '{\n  "summary": canary\n}\n');
+    const commented = await keep('commented.json', '{} // canary');
+    const files: Record<string, string> = { event, list, object, broken, commented };
+    const filled = line.replace(/\{(\w+)\}/g, (_all, name: string) => files[name] ?? '');
     const refused = await ops.refusal(['broadcast', ...filled.split(' ')]);
     expect([refused.exitCode, refused.message]).toEqual([EXIT.usage, expect.stringContaining(message)]);
+    expect(refused.message).not.toContain('canary');
   });
 
   test('names the field of an event that nobody could create', async () => {
     const bad = await keep('bad.json', JSON.stringify({ ...meetup, end: meetup.start }));
     const refused = await ops.refusal(['broadcast', '--id', 'bad', '--event', bad]);
     expect(refused.message).toContain('invalid_event');
-    expect(refused.message).toContain('/end');
+    expect(refused.message).toMatch(/\n {2}end\.dateTime: Must be later/);
+    expect(refused.message).not.toContain('errors');
   });
 
   test('is told apart from another one of its id', async () => {
@@ -141,8 +150,8 @@ describe('redrive', () => {
     await send('events', request('a'));
     await used.stack.engine.settle();
     google().faults.clear();
-    for (const key of ['a', 'b', 'c']) await send('eventsDlq', request(key));
-    await send('eventsDlq', { kind: 'unheard-of' });
+    for (const key of ['a', 'b', 'c']) await send('deadEvents', request(key));
+    await send('deadEvents', { kind: 'unheard-of' });
 
     const shown = await ops.json(['redrive', '--queue', 'events', '--dry-run']);
     expect(shown.exitCode).toBe(EXIT.differs);
@@ -155,20 +164,20 @@ describe('redrive', () => {
       },
     });
     expect(JSON.stringify(shown.data)).toContain('accessNotConfigured');
-    expect(await used.stack.sqs.messages('eventsDlq')).toHaveLength(4);
+    expect(await used.stack.sqs.messages('deadEvents')).toHaveLength(4);
 
     const { exitCode, data } = await ops.json(['redrive', '--queue', 'events']);
     expect([exitCode, queueOf(data, 'events')]).toMatchObject([EXIT.ok, { moved: 4, left: 0 }]);
-    expect(await used.stack.sqs.messages('eventsDlq')).toEqual([]);
+    expect(await used.stack.sqs.messages('deadEvents')).toEqual([]);
     await used.stack.engine.settle();
     expect(eventsOf(ada).length).toBeGreaterThanOrEqual(2);
   });
 
   test('moves parts of broadcasts back to the planner', async () => {
-    await send('broadcastDlq', { broadcast: 'gone', shard: 0 });
+    await send('deadBroadcasts', { broadcast: 'gone', shard: 0 });
     const { data } = await ops.json(['redrive', '--queue', 'broadcasts']);
     expect(queueOf(data, 'broadcasts')).toMatchObject({ waiting: 1, moved: 1 });
-    expect(await used.stack.sqs.messages('broadcastDlq')).toEqual([]);
+    expect(await used.stack.sqs.messages('deadBroadcasts')).toEqual([]);
   });
 
   test('sends again what the Scheduler could not deliver, and leaves what is no request', async () => {
@@ -183,14 +192,14 @@ describe('redrive', () => {
     const now = used.stack.clock.now();
     const occurrence = new Date(now).toISOString().replace(/\.\d+Z/, 'Z');
     const told = { ERROR_CODE: 'AWS.SQS.NonExistentQueue' };
-    await send('scheduleDlq', { kind: 'scheduled', user: subOf(ada), schedule: id, occurrence }, told);
-    await send('scheduleDlq', { something: 'else' });
+    await send('undelivered', { kind: 'scheduled', user: subOf(ada), schedule: id, occurrence }, told);
+    await send('undelivered', { something: 'else' });
     const { exitCode, data } = await ops.json(['redrive', '--queue', 'undelivered']);
     expect([exitCode, queueOf(data, 'undelivered')]).toMatchObject([
       EXIT.differs,
       { waiting: 2, moved: 1, left: 1, reasons: { 'not delivered: AWS.SQS.NonExistentQueue': 1 } },
     ]);
-    const left = await used.stack.sqs.messages('scheduleDlq');
+    const left = await used.stack.sqs.messages('undelivered');
     expect(left.map((message) => [JSON.parse(message.body), message.inFlight])).toEqual([
       [{ something: 'else' }, false],
     ]);

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { EXIT } from '../../../infra/ops/cli/ops-error.ts';
 import { readStage } from '../../../infra/ops/deployment/read-stage.ts';
 import { synthesise } from '../support/synthesise.ts';
@@ -45,6 +45,8 @@ test.each(['dev', 'prod'])('the stacks of %s tell all that the commands need', a
 });
 
 test('a client id that was never set reads as that', async () => {
+  // CDK warns of it.
+  jest.spyOn(console, 'error').mockImplementation(() => {});
   expect((await readStage('dev', cloudFormation({ clientId: undefined }))).names.GOOGLE_CLIENT_ID).toBe(
     'unset',
   );

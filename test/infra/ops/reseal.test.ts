@@ -124,7 +124,7 @@ describe('after the material of the key was rotated', () => {
     await rotate();
     const before = await itemOf(subOf(ada));
     const { exitCode, text } = await ops.tell(['reseal', '--dry-run']);
-    expect([exitCode, text]).toEqual([EXIT.ok, expect.stringContaining('1 grants would be sealed anew')]);
+    expect([exitCode, text]).toEqual([EXIT.ok, expect.stringContaining('1 grant would be sealed anew')]);
     expect(await itemOf(subOf(ada))).toEqual(before);
   });
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { EXIT } from '../../../infra/ops/cli/ops-error.ts';
 import { requireUsable } from '../../../infra/ops/restore/open-backup.ts';
 import { restoreRows } from '../../../infra/ops/restore/restore-rows.ts';
@@ -9,30 +9,18 @@ import { composeTable } from '../../../shared/compose/table.ts';
 import { BACKUPS_REACH, keys, type Table } from '../../../shared/table/table.ts';
 import { meetup } from '../../support/use-stack.ts';
 import { backUp, lose, plansOf, put, rowOf } from './support/restored-table.ts';
-import { type Planner, useRestore } from './support/use-restore.ts';
+import { useRestore } from './support/use-restore.ts';
 
-const { used, restore, refusal, tell, begin } = useRestore();
+const { used, planner, restore, refusal, tell, now, table, profile, grant, planRow, inBackup } = useRestore();
 const google = () => used.stack.google.control;
-const now = () => used.stack.clock.now();
-const table = () => composeTable(used.stack.environment);
 const HOUR = 3600_000;
-
-let user: Planner['user'];
-let sub: string;
-let planId: string;
-beforeEach(async () => {
-  ({ user, sub, planId } = await begin());
-});
-
-const profile = () => rowOf(used.stack, keys.profile(sub));
-const grant = () => rowOf(used.stack, keys.grant(sub));
-const planRow = () => rowOf(used.stack, keys.schedule(sub, planId));
-const inBackup = (name: string, item: Record<string, unknown>) => put({ name }, item);
 
 describe('what is there', () => {
   test('is left as it is', async () => {
     const backup = await backUp(used.stack);
-    await user.call('PATCH', `/schedules/${planId}`, { body: { event: { summary: 'Changed since' } } });
+    await planner.user.call('PATCH', `/schedules/${planner.planId}`, {
+      body: { event: { summary: 'Changed since' } },
+    });
     const before = await used.stack.dynamodb.items();
     const { data } = await restore('--from', backup);
     expect(data.written).toMatchObject({ profiles: 0, grants: 0, plans: 0 });
@@ -47,12 +35,13 @@ describe('what is there', () => {
     // Somebody signs in just before the write.
     const send = async (...parameters: Parameters<Table['send']>) => {
       const item = Object(parameters[0]).input.Item;
-      if (item?.sk === 'PROFILE') await put(live, { ...keys.profile(sub), email: 'newer@example.com' });
+      if (item?.sk === 'PROFILE')
+        await put(live, { ...keys.profile(planner.sub), email: 'newer@example.com' });
       return live.send(...parameters);
     };
     const slow: Table = { name: live.name, send: send as Table['send'] };
     const rows = (async function* () {
-      yield { ...keys.profile(sub), email: 'older@example.com', updatedAt: 1 };
+      yield { ...keys.profile(planner.sub), email: 'older@example.com', updatedAt: 1 };
     })();
     const { written, left } = await restoreRows(
       { source, table: slow, replace: false, dryRun: false, now },
@@ -64,8 +53,8 @@ describe('what is there', () => {
 
   test('is written over with --replace where it differs, once that is confirmed; a grant never', async () => {
     const backup = await backUp(used.stack);
-    await put(table(), { ...keys.profile(sub), email: 'damaged' });
-    await put(table(), { ...keys.schedule(sub, planId), rubbish: true });
+    await put(table(), { ...keys.profile(planner.sub), email: 'damaged' });
+    await put(table(), { ...keys.schedule(planner.sub, planner.planId), rubbish: true });
     const { sealed: _sealed, ...withoutToken } = (await grant()) ?? {};
     await put(table(), withoutToken);
     expect((await refusal('--from', backup, '--replace')).message).toContain('--confirm local');
@@ -73,8 +62,8 @@ describe('what is there', () => {
     expect(trial.data.replaced).toBe(2);
     const { data } = await restore('--from', backup, '--replace', '--confirm', 'local');
     expect(data).toMatchObject({ replaced: 2, written: { profiles: 1, plans: 1, grants: 0 } });
-    expect(await profile()).toMatchObject({ email: user.google.email });
-    expect((await user.call('GET', `/schedules/${planId}`)).body).toMatchObject({
+    expect(await profile()).toMatchObject({ email: planner.user.google.email });
+    expect((await planner.user.call('GET', `/schedules/${planner.planId}`)).body).toMatchObject({
       event: { summary: 'Daily' },
     });
     expect(await grant()).toEqual(withoutToken);
@@ -90,7 +79,7 @@ describe('a plan', () => {
     used.passTime(HOUR);
     const { exitCode, data } = await restore('--from', backup);
     expect([exitCode, data.written.plans]).toEqual([EXIT.ok, 1]);
-    const [plan] = await plansOf(used.stack, sub);
+    const [plan] = await plansOf(used.stack, planner.sub);
     expect(plan).toMatchObject({ status: 'active', synced: false, event: { summary: 'Daily' } });
     expect(plan?.version).not.toBe(before?.['version']);
     expect(plan?.createdAt).toBe(before?.['createdAt']);
@@ -101,46 +90,46 @@ describe('a plan', () => {
 
   test('of which nothing is left to come is completed, and so kept for a time', async () => {
     const at = new Date(now() + HOUR).toISOString().slice(0, 17).concat('00');
-    const { body } = await user.call('POST', '/schedules', {
+    const { body } = await planner.user.call('POST', '/schedules', {
       body: { when: { at, timeZone: 'UTC' }, missed: 'run', event: { summary: 'Once' } },
     });
     const backup = await backUp(used.stack);
     await lose(used.stack);
     await used.stack.clock.jump(2 * HOUR);
     await restore('--from', backup);
-    const plan = (await plansOf(used.stack, sub)).find(({ id }) => id === body.id);
+    const plan = (await plansOf(used.stack, planner.sub)).find(({ id }) => id === body.id);
     expect(plan).toMatchObject({ status: 'completed', expiresAt: expect.any(Number) });
     await used.stack.engine.invoke('preflight', {});
     await used.stack.engine.settle();
-    expect(google().events(user.google.email)).toEqual([]);
+    expect(google().events(planner.user.google.email)).toEqual([]);
   });
 
   test('that its user has deleted since stays deleted, with --replace too', async () => {
     const backup = await backUp(used.stack);
-    await user.call('DELETE', `/schedules/${planId}`);
+    await planner.user.call('DELETE', `/schedules/${planner.planId}`);
     for (const words of [[], ['--replace', '--confirm', 'local']]) {
       expect((await restore('--from', backup, ...words)).data.written.plans).toBe(0);
-      expect((await user.call('GET', `/schedules/${planId}`)).status).toBe(404);
+      expect((await planner.user.call('GET', `/schedules/${planner.planId}`)).status).toBe(404);
     }
   });
 
   test('counts an occurrence as missed that was due before, should its message come after all', async () => {
-    await user.call('PATCH', `/schedules/${planId}`, {
+    await planner.user.call('PATCH', `/schedules/${planner.planId}`, {
       body: { when: { cron: '* * * * *', timeZone: 'UTC' }, missed: 'run' },
     });
     const backup = await backUp(used.stack);
     await lose(used.stack, ({ sk }) => String(sk).startsWith('SCHEDULE#'));
     const occurrence = new Date(Math.floor(now() / 60_000) * 60_000).toISOString().replace('.000', '');
     await restore('--from', backup);
-    const message = { kind: 'scheduled', user: sub, schedule: planId, occurrence };
+    const message = { kind: 'scheduled', user: planner.sub, schedule: planner.planId, occurrence };
     const { queues } = used.stack.sqs;
     await used.stack.sqs.poll('SendMessage', {
       QueueUrl: queues.events.url,
       MessageBody: JSON.stringify(message),
     });
     await used.stack.engine.settle();
-    expect(google().events(user.google.email)).toEqual([]);
-    expect(await rowOf(used.stack, keys.run(sub, planId, occurrence))).toMatchObject({
+    expect(google().events(planner.user.google.email)).toEqual([]);
+    expect(await rowOf(used.stack, keys.run(planner.sub, planner.planId, occurrence))).toMatchObject({
       status: 'missed',
       reason: 'restored',
     });
@@ -149,7 +138,7 @@ describe('a plan', () => {
 
 describe('a run', () => {
   const run = (source: string, status: string, more: object = {}) => ({
-    ...keys.run(sub, source, '2026-01-01T09:00:00Z'),
+    ...keys.run(planner.sub, source, '2026-01-01T09:00:00Z'),
     status,
     fence: 1,
     claimedUntil: 0,
@@ -159,16 +148,16 @@ describe('a run', () => {
     expiresAt: Math.floor(now() / 1000) + 1000,
     ...more,
   });
-  const back = (source: string) => rowOf(used.stack, keys.run(sub, source, '2026-01-01T09:00:00Z'));
+  const back = (source: string) => rowOf(used.stack, keys.run(planner.sub, source, '2026-01-01T09:00:00Z'));
 
   test.each(['created', 'failed', 'missed', 'deleted_by_user'])(
     'that is over comes back as it was: %s',
     async (status) => {
       const backup = await backUp(used.stack);
-      const item = run(planId, status);
+      const item = run(planner.planId, status);
       await inBackup(backup, item);
       await restore('--from', backup);
-      expect(await back(planId)).toEqual(item);
+      expect(await back(planner.planId)).toEqual(item);
     },
   );
 
@@ -176,9 +165,12 @@ describe('a run', () => {
     'of a plan that was %s ends as missed, and waits for nobody',
     async (status) => {
       const backup = await backUp(used.stack);
-      await inBackup(backup, run(planId, status, { shard: 'PARKED#1', shardKey: `${sub}#x` }));
+      await inBackup(
+        backup,
+        run(planner.planId, status, { shard: 'PARKED#1', shardKey: `${planner.sub}#x` }),
+      );
       await restore('--from', backup);
-      const item = await back(planId);
+      const item = await back(planner.planId);
       expect(item).toMatchObject({ status: 'missed', reason: 'restored' });
       for (const name of ['shard', 'shardKey', 'claimant']) expect(item).not.toHaveProperty(name);
     },
@@ -189,7 +181,7 @@ describe('a run', () => {
     ['key:abc', 'running'],
   ])('of %s that was %s waits until it is asked for again', async (source, status) => {
     const backup = await backUp(used.stack);
-    await inBackup(backup, run(source, status, { shard: 'PARKED#1', shardKey: `${sub}#x` }));
+    await inBackup(backup, run(source, status, { shard: 'PARKED#1', shardKey: `${planner.sub}#x` }));
     await restore('--from', backup);
     const item = await back(source);
     expect(item).toMatchObject({ status: 'waiting', reason: 'restored' });
@@ -205,16 +197,16 @@ describe('a run', () => {
       await used.stack.engine.settle();
     };
     await start();
-    expect(google().events(user.google.email)).toHaveLength(1);
+    expect(google().events(planner.user.google.email)).toHaveLength(1);
     const backup = await backUp(used.stack);
     // The backup was made before the worker could say that it was done.
-    const key = keys.run(sub, 'broadcast:again', 'once');
+    const key = keys.run(planner.sub, 'broadcast:again', 'once');
     await inBackup(backup, { ...run('broadcast:again', 'running'), ...key });
     await lose(used.stack, ({ sk }) => String(sk).startsWith('RUN#'));
     await restore('--from', backup);
     expect(await rowOf(used.stack, key)).toMatchObject({ status: 'waiting' });
     await start();
-    expect(google().events(user.google.email)).toHaveLength(1);
+    expect(google().events(planner.user.google.email)).toHaveLength(1);
     expect(await rowOf(used.stack, key)).toMatchObject({ status: 'created' });
   });
 });
@@ -229,7 +221,7 @@ describe('the command', () => {
     expect(done.data.written).toEqual(trial.data.written);
     const { text } = await tell('--from', backup);
     expect(text).toContain('plans        0 written');
-    expect(text).toMatch(/Left out:\n {2}\d+ are there\n {2}1 sessions/);
+    expect(text).toMatch(/Left out:\n {2}\d+ there already\n {2}1 sessions/);
     expect(text).not.toMatch(/ 0 whose time/);
   });
 
@@ -247,8 +239,8 @@ describe('the command', () => {
     await other.connect();
     const backup = await backUp(used.stack);
     await lose(used.stack);
-    const { data } = await restore('--from', backup, '--user', user.google.email);
-    expect(data).toMatchObject({ user: sub, written: { profiles: 1, grants: 1, plans: 1 } });
+    const { data } = await restore('--from', backup, '--user', planner.user.google.email);
+    expect(data).toMatchObject({ user: planner.sub, written: { profiles: 1, grants: 1, plans: 1 } });
     expect((await used.stack.dynamodb.items()).filter(({ sk }) => sk === 'PROFILE')).toHaveLength(1);
   });
 

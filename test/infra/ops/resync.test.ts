@@ -95,14 +95,14 @@ describe('resync', () => {
     expect(eventsOf().length - before).toBe(count);
   });
 
-  test('says what is left, and goes on where the pre-flight could not come to its end', async () => {
+  test('says what is left, and goes on where the nightly check could not come to its end', async () => {
     await plan();
     // The local stack writes there what a function has thrown.
     const log = jest.spyOn(console, 'error').mockReturnValue(undefined);
     used.stack.scheduler.faults.inject('*', 'access_denied');
     const failed = await ops.json(['resync']);
     expect([failed.exitCode, failed.data.left]).toEqual([EXIT.differs, 1]);
-    expect((await ops.tell(['resync'])).text).toContain('The pre-flight has failed');
+    expect((await ops.tell(['resync'])).text).toContain('The nightly check has failed');
     log.mockRestore();
     used.stack.scheduler.faults.clear();
     const { exitCode, data } = await ops.json(['resync']);
@@ -127,13 +127,13 @@ describe('resync', () => {
 
 describe('the doctor', () => {
   test('finds plans that EventBridge Scheduler does not know, and names resync', async () => {
-    expect(await doctor()).toMatchObject({ verdict: 'ok', says: expect.stringContaining('0 plans') });
+    expect(await doctor()).toMatchObject({ verdict: 'ok', says: expect.stringContaining('looked at (0)') });
     const ids = [await plan(), await plan()];
-    expect(await doctor()).toMatchObject({ verdict: 'ok', says: expect.stringContaining('2 plans') });
+    expect(await doctor()).toMatchObject({ verdict: 'ok', says: expect.stringContaining('looked at (2)') });
     await forget(String(ids[1]));
     expect(await doctor()).toMatchObject({
       verdict: 'wrong',
-      says: expect.stringContaining(`1 of 2 plans that were looked at, e.g. ${ids[1]}`),
+      says: expect.stringContaining(`1 of the plans that were looked at (2), e.g. ${ids[1]}`),
       step: 'npm run ops -- resync --local',
     });
     await ops.json(['resync']);
@@ -147,7 +147,7 @@ describe('the doctor', () => {
     await forget(unsynced);
     used.stack.scheduler.faults.inject('*', 'access_denied', { times: 1 });
     await user.call('PATCH', `/schedules/${unsynced}`, { body: { missed: 'skip' } });
-    expect(await doctor()).toMatchObject({ verdict: 'ok', says: expect.stringContaining('0 plans') });
+    expect(await doctor()).toMatchObject({ verdict: 'ok', says: expect.stringContaining('looked at (0)') });
   });
 
   test('says so when it may not look', async () => {

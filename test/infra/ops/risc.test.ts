@@ -227,11 +227,21 @@ describe('a command line', () => {
   test.each([
     ['risc nothing', 'There is no command "risc nothing".'],
     ['constructor x', 'There is no command "constructor x".'],
+    ['frobnicate --local', 'There is no command "frobnicate".'],
+    ['risc verfiy', 'There is no command "risc verfiy". Did you mean risc verify?'],
+    ['--json risc verify', 'The command comes first'],
     ['risc status', 'risc status needs --url.'],
-    ['risc verify --nonsense', '--nonsense'],
+    ['risc verify --nonsense', 'risc verify has no option --nonsense.\nIts options: --state, '],
+    ['risc verify --sate x', 'risc verify has no option --sate. Did you mean --state?'],
   ])('%s is explained', async (line, why) => {
     const refused = await failure(line);
     expect([refused.exitCode, refused.message]).toEqual([EXIT.usage, expect.stringContaining(why)]);
+  });
+
+  test('never repeats a word that it does not expect, which may be a secret', async () => {
+    const { message } = await failure('risc verify GOCSPX-canary');
+    expect(message).toMatch(/^risc verify takes nothing but options\.\nIts options/);
+    expect(message).not.toContain('canary');
   });
 
   test('takes the credentials from the environment, too', async () => {

@@ -62,8 +62,14 @@ describe('rotate-secret', () => {
     expect((await ops.json(await rotateTo(right))).data).toEqual({ rotated: false });
   });
 
+  test('says beside npm start what its stand-in of Google’s takes, and on AWS what Google says', async () => {
+    const words = await rotateTo('GOCSPX-another-another-another');
+    expect((await ops.refusal(words)).message).toContain('npm start has made up');
+    expect((await ops.refusal(words, { name: 'dev' })).message).toContain('of another client');
+  });
+
   test.each([
-    ['Google refuses', 'GOCSPX-another-another-another', EXIT.failed, 'Google refuses'],
+    ['Google refuses', 'GOCSPX-another-another-another', EXIT.failed, 'refused, as Google does'],
     ['is empty', '\n', EXIT.usage, 'empty'],
     ['is a client id', '1-x.apps.googleusercontent.com', EXIT.usage, 'client id'],
   ])('does not put one in place that %s, nor quotes it', async (_name, text, exitCode, message) => {

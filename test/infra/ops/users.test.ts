@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -25,6 +25,14 @@ const subOf = (user: AppUser) =>
     .find(({ email }) => email === user.google.email)?.sub ?? '';
 const daily = { when: { cron: '0 * * * *', timeZone: 'UTC' }, event: { summary: 'Something private' } };
 
+async function keep(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+const keepEvent = () => keep('event.json', JSON.stringify(meetup));
+const keepUser = (user: AppUser) => keep('users.txt', subOf(user));
+
 async function connected(): Promise<AppUser> {
   const user = used.newUser();
   await user.connect();
@@ -49,7 +57,24 @@ describe('user', () => {
     });
     const { text } = await ops.tell(['user', subOf(ada)]);
     expect(text).toContain(`User ${subOf(ada)} (${ada.google.email}`);
+    expect(text).toMatch(/last noted renewal of its access token \d{4}-\d\d-\d\d \d\d:\d\d/);
+    expect(text).toMatch(/\n {2}1\. active: cron 0 \* \* \* \*, UTC; next \d{4}-\S+ \d\d:00 UTC \(\w+\)\n/);
+    expect(text.match(/ {2}plan 1, due \d{4}-\S+ \d\d:00 UTC: created\n/g)).toHaveLength(2);
+    expect(text).toContain('Events that the page makes at once leave no run.');
     expect(text).toContain('Nothing is to be done.');
+  });
+
+  test('numbers plans as they were made, and its runs after them; what has no plan is named', async () => {
+    const ada = await connected();
+    for (const cron of ['1 0 1 1 *', '0 * * * *', '2 0 1 1 *'])
+      await ada.call('POST', '/schedules', { body: { ...daily, when: { cron, timeZone: 'UTC' } } });
+    await used.stack.clock.advance(HOUR);
+    const words = ['--id', 'spring', '--event', await keepEvent(), '--users', await keepUser(ada)];
+    await ops.tell(['broadcast', ...words, '--detach']);
+    await used.stack.engine.settle();
+    const { text } = await ops.tell(['user', subOf(ada)]);
+    expect(text).toMatch(/1\. active: cron 1 .*\n.*2\. active: cron 0 .*\n.*3\. active: cron 2 /);
+    expect(text).toMatch(/UTC {2}broadcast spring: created\n.*UTC {2}plan 2, due .*: created/);
   });
 
   test('says in words why an event did not appear, and what to do', async () => {

@@ -5,8 +5,8 @@ const webAclArn =
 export const variants: readonly Record<string, unknown>[] = [
   {},
   {
-    ...{ stage: 'prod', sample: 'true', refreshTokenBinding: 'dpop', waf: 'true', originSecret: '2' },
-    alarmEmail: 'operators@example.com',
+    ...{ stage: 'prod', sample: 'true', refreshTokenBinding: 'dpop', originSecret: '2' },
+    ...{ waf: 'true', wafRateLimit: '300', alarmEmail: 'operators@example.com', errorBudget: '2.5' },
   },
   { domainName: 'app.example.com', hostedZoneId: 'Z0123456789', webAclArn, originSecret: '1' },
   { hostPage: 'false', pageUrl: 'https://app.example.com/', architecture: 'x86_64' },

@@ -1,14 +1,10 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createCalendarClient } from '../../../shared/calendar/calendar-client.ts';
 import { type EventToInsert, insertEvent } from '../../../shared/calendar/insert-event.ts';
 import { deadlineIn } from '../../../shared/deadline.ts';
 import { eventFailure } from '../../../shared/google/failures.ts';
 import { createOAuthClient } from '../../../shared/google/oauth-client.ts';
 import { apiError, stubFetch } from '../support/stub-fetch.ts';
-
-afterEach(() => {
-  jest.restoreAllMocks();
-});
 
 const event: EventToInsert = {
   calendarId: 'primary',

@@ -1,13 +1,9 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createCalendarClient } from '../../../shared/calendar/calendar-client.ts';
 import { listWritableCalendars } from '../../../shared/calendar/list-calendars.ts';
 import { deadlineIn } from '../../../shared/deadline.ts';
 import { createOAuthClient } from '../../../shared/google/oauth-client.ts';
 import { stubFetch } from '../support/stub-fetch.ts';
-
-afterEach(() => {
-  jest.restoreAllMocks();
-});
 
 /** Lists while Calendar answers `pages`, by page token (the first has none). */
 async function list(answer: (pageToken: string | null) => unknown) {

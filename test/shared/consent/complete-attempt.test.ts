@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { completeAttempt } from '../../../shared/consent/complete-attempt.ts';
 import { signIn } from '../../../shared/consent/sign-in.ts';
 import { parseSessionToken, startSession } from '../../../shared/session/session.ts';
@@ -13,9 +13,6 @@ let verified: unknown[];
 beforeEach(() => {
   world = createGrantWorld();
   verified = [];
-});
-afterEach(() => {
-  jest.restoreAllMocks();
 });
 
 const contextIn = (weather?: Weather) => createConsentContext(world, verified, weather);

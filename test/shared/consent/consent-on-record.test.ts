@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { completeAttempt } from '../../../shared/consent/complete-attempt.ts';
 import { parseSessionToken, startSession } from '../../../shared/session/session.ts';
 import { keys } from '../../../shared/table/table.ts';
@@ -14,9 +14,6 @@ import { createGrantWorld, NOW, SCOPE, USER } from '../support/grant-world.ts';
 let world: ReturnType<typeof createGrantWorld>;
 beforeEach(() => {
   world = createGrantWorld();
-});
-afterEach(() => {
-  jest.restoreAllMocks();
 });
 
 const both = ['openid', SCOPE];

@@ -1,14 +1,10 @@
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { deriveAttempt, newAttemptSecret } from '../../../shared/attempt/attempt.ts';
 import { completeAttempt } from '../../../shared/consent/complete-attempt.ts';
 import { hashSession, parseSessionToken, startSession } from '../../../shared/session/session.ts';
 import { type ItemKey, keys } from '../../../shared/table/table.ts';
 import { createGrantWorld, NOW, SCOPE, tokenAnswer, USER } from '../support/grant-world.ts';
 import { stubFetch } from '../support/stub-fetch.ts';
-
-afterEach(() => {
-  jest.restoreAllMocks();
-});
 
 /** A page brings a consent, and just before it is stored `meanwhile` happens. */
 async function upgradeWhile(

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { type DisconnectContext, disconnectUser } from '../../../shared/consent/disconnect-user.ts';
 import { forgetCalendar } from '../../../shared/consent/forget-calendar.ts';
 import { Failure } from '../../../shared/problems.ts';
@@ -25,9 +25,6 @@ beforeEach(async () => {
   const begun = parseSessionToken(await startSession(world.table, USER, undefined, NOW));
   if (!begun) throw new Error('No session was begun.');
   token = begun;
-});
-afterEach(() => {
-  jest.restoreAllMocks();
 });
 
 const context = (weather = {}): DisconnectContext => ({

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { LONGEST_WAIT } from '../../../shared/engine/limits.ts';
+import { LONGEST_TURN_WAIT } from '../../../shared/engine/limits.ts';
 import { createPace } from '../../../shared/engine/pace.ts';
 import { createTable, keys } from '../../../shared/table/table.ts';
 import { createAwsClient } from '../../faults/support/aws.ts';
@@ -161,7 +161,7 @@ describe('the pace of calls to Calendar', () => {
   test('sends a batch back for whose slot the invocation cannot wait, and takes none for it', async () => {
     const { hire, ahead } = createWorkers();
     const [one, two] = [hire(), hire()];
-    one.call((LONGEST_WAIT + 5000) / CALL);
+    one.call((LONGEST_TURN_WAIT + 5000) / CALL);
     await one.take(10);
     const before = ahead();
     expect(await two.pace.take(10, plenty)).toEqual({ waitSeconds: Math.ceil(before / 1000) });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { deadlineIn } from '../../../shared/deadline.ts';
 import { createCertificateCache } from '../../../shared/google/certificates.ts';
 import { stubFetch } from '../support/stub-fetch.ts';
@@ -6,9 +6,6 @@ import { stubFetch } from '../support/stub-fetch.ts';
 let clock = 0;
 beforeEach(() => {
   clock = 1_000_000;
-});
-afterEach(() => {
-  jest.restoreAllMocks();
 });
 
 const newCertificates = () => createCertificateCache('https://google.example/certs', () => clock);

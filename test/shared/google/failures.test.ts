@@ -1,13 +1,10 @@
 import { inspect } from 'node:util';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { apiFailure, eventFailure, exchangeFailure, tokenFailure } from '../../../shared/google/failures.ts';
 import { Failure, type ProblemCode, type Remedy } from '../../../shared/problems.ts';
 import { apiError, errorFor } from '../support/stub-fetch.ts';
 
-afterEach(() => {
-  jest.restoreAllMocks();
-});
 const SIX_HOURS = 6 * 3600;
 
 type Meaning = [code: ProblemCode, remedy: Remedy, retryAfter?: number];

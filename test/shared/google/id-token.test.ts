@@ -20,7 +20,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   jest.useRealTimers();
-  jest.restoreAllMocks();
 });
 
 const claims = {
@@ -165,7 +164,6 @@ describe('an ID token is refused', () => {
 });
 
 test('without Google’s certificates nothing is said of the token', async () => {
-  jest.restoreAllMocks();
   stubFetch(() => Response.json({}, { status: 503 }));
   await expect(verify(await sign())).rejects.toMatchObject({ code: 'google_unavailable' });
 });

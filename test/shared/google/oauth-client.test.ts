@@ -1,12 +1,8 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { deadlineIn } from '../../../shared/deadline.ts';
 import { apiFailure, tokenFailure } from '../../../shared/google/failures.ts';
 import { createOAuthClient } from '../../../shared/google/oauth-client.ts';
 import { apiError, stubFetch } from '../support/stub-fetch.ts';
-
-afterEach(() => {
-  jest.restoreAllMocks();
-});
 
 const URL = 'https://api.example/things';
 const left = (milliseconds: number) => ({ remaining: () => milliseconds });

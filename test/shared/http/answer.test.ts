@@ -2,9 +2,10 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { toProblem, toResult } from '../../../shared/http/answer.ts';
 import { Failure, type ProblemCode, problems } from '../../../shared/problems.ts';
+import { anyText } from '../../support/any-text.ts';
 
 const codes = Object.keys(problems) as ProblemCode[];
-const text = fc.string({ unit: 'binary' });
+const text = anyText();
 const failure = fc
   .tuple(
     fc.constantFrom(...codes),

@@ -19,7 +19,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   for (const name of Object.keys(settings)) delete process.env[name];
-  jest.restoreAllMocks();
 });
 
 const session = `1001.${'A'.repeat(43)}`;

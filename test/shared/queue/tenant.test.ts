@@ -30,7 +30,7 @@ describe('the tenant of a request', () => {
     expect(tenantOf(asked('ben'))).not.toBe(tenantOf(asked('ada')));
   });
 
-  test('is the broadcast or the pre-flight, which are for many users and in nobody’s stead', () => {
+  test('is the broadcast or the nightly check, which are for many users and in nobody’s stead', () => {
     const broadcast = (user: string, id: string): EventRequest => ({
       kind: 'broadcast',
       user,

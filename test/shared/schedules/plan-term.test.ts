@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { inspectGrants } from '../../../shared/preflight/inspect-grants.ts';
-import { KEPT } from '../../../shared/runs/run.ts';
+import { RUN_KEPT } from '../../../shared/runs/run.ts';
 import { changePlan, deletePlan, planSchedule, readPlan } from '../../../shared/schedules/plan.ts';
 import type { Schedule } from '../../../shared/schedules/schedule.ts';
 import { listSchedules } from '../../../shared/schedules/schedule-store.ts';
@@ -35,9 +35,9 @@ describe('a plan that is over', () => {
     const [completed] = plansOf(world);
     expect(completed).toMatchObject({
       status: 'completed',
-      expiresAt: Math.floor(world.now() / 1000) + KEPT,
+      expiresAt: Math.floor(world.now() / 1000) + RUN_KEPT,
     });
-    world.pass(KEPT - 1);
+    world.pass(RUN_KEPT - 1);
     expect((await list()).schedules).toHaveLength(1);
     expect(await read(id)).toMatchObject({ status: 'completed' });
     world.pass(1);
@@ -64,7 +64,7 @@ describe('a plan that is over', () => {
     ['an end', { ...hourly }, { count: 1 }],
     ['one time', atDue, {}],
   ])(
-    'without anybody to run its last occurrence, is completed by the pre-flight: %s',
+    'without anybody to run its last occurrence, is completed by the nightly check: %s',
     async (_, when, end) => {
       const body = { ...planBody(when, 'skip'), ...end };
       await calmly(world, (context) => planSchedule(context, USER, 'lost', body));

@@ -6,10 +6,10 @@ import { errorNamed } from '../support/error-named.ts';
 
 const NOW = Date.UTC(2027, 0, 1);
 const CONFIG = {
-  SCHEDULE_GROUP: 'plans',
-  SCHEDULER_ROLE_ARN: 'role',
-  SCHEDULE_DLQ_ARN: 'dead',
-  EVENT_QUEUE_ARN: 'queue',
+  group: 'plans',
+  roleArn: 'role',
+  queueArn: 'queue',
+  deadLettersArn: 'dead',
 };
 const fresh: Schedule = {
   user: '1001',

@@ -2,11 +2,11 @@ import { deadlineIn } from '../../../shared/deadline.ts';
 import type { LogFields } from '../../../shared/log.ts';
 import type { EventRequest } from '../../../shared/queue/event-request.ts';
 import { keys } from '../../../shared/table/table.ts';
-import type { VaultContext } from '../../../shared/vault/access.ts';
 import type { GoogleTokens, Grant } from '../../../shared/vault/grant.ts';
 import { loadGrant, storeGrant } from '../../../shared/vault/grant-store.ts';
 import type { Sealer } from '../../../shared/vault/sealer.ts';
 import { identifyRefreshToken } from '../../../shared/vault/token-identifiers.ts';
+import type { VaultContext } from '../../../shared/vault/vault-context.ts';
 import { createMemoryTable, type Weather } from './memory-table.ts';
 
 export const NOW = Date.UTC(2027, 0, 1);

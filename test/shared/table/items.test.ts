@@ -5,7 +5,7 @@ import {
   DynamoDBDocumentClient,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { deleteItems, getItems, listItems } from '../../../shared/table/items.ts';
 import { createTable, type ItemKey } from '../../../shared/table/table.ts';
@@ -20,9 +20,6 @@ beforeEach(() => {
   dynamodb.reset();
   // No waiting between the tries.
   jest.spyOn(Math, 'random').mockReturnValue(0);
-});
-afterEach(() => {
-  jest.restoreAllMocks();
 });
 
 describe('reading items', () => {

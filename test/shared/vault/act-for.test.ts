@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { OAuth2Client } from 'google-auth-library';
 import { actFor, actForUser } from '../../../shared/vault/act-for.ts';
 import { createGrantWorld, NOW, refusal, SCOPE, tokenAnswer, USER } from '../support/grant-world.ts';
@@ -16,9 +16,6 @@ beforeEach(() => {
   world = createGrantWorld();
   // The library compares the token's end with the real clock.
   jest.spyOn(Date, 'now').mockReturnValue(NOW);
-});
-afterEach(() => {
-  jest.restoreAllMocks();
 });
 
 /** Lets Google's API answer these, in turn (the last one for ever), and the token endpoint a new token. */

@@ -1,18 +1,10 @@
 import { crc32 } from 'node:zlib';
 import { type Attributes, itemSize } from 'dynalite/db/index.js';
 import type { Forward } from '../wire/forward.ts';
-import type { WireAnswer, WireRequest } from '../wire/wire.ts';
+import type { RequestUnits } from '../wire/request-log.ts';
+import { ERROR_TYPE, type WireAnswer, type WireRequest } from '../wire/wire.ts';
 import { countIndexWrites, type TableIndex } from './index-writes.ts';
 import { type WriteInput, writtenKeys } from './written-keys.ts';
-
-/** What a call consumes, in request units on demand. */
-export interface RequestUnits {
-  read: number;
-  /** Of the table itself. */
-  write: number;
-  /** Of its indexes, on top of that. */
-  indexWrite: number;
-}
 
 interface TableUnits {
   CapacityUnits: number;
@@ -87,7 +79,7 @@ function writeUnits(item: Attributes | undefined): number {
 }
 
 function isFailedCondition({ headers }: WireAnswer): boolean {
-  return headers?.['x-amzn-errortype'] === 'ConditionalCheckFailedException';
+  return headers?.[ERROR_TYPE] === 'ConditionalCheckFailedException';
 }
 
 async function readItem(

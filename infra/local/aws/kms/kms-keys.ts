@@ -26,7 +26,7 @@ export interface SymmetricKey extends AnyKey {
 }
 
 /** A pair on P-256. */
-export interface SigningKey extends AnyKey {
+interface SigningKey extends AnyKey {
   usage: 'SIGN_VERIFY';
   /** Never leaves this process. */
   privateKey: KeyObject;

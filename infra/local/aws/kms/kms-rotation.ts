@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AwsError } from '../wire/aws-error.ts';
 import { type Operation, operation } from '../wire/json-protocol.ts';
+import { keyId } from './key-id.ts';
 import { createMaterial, type KmsKeys, requireUsable } from './kms-keys.ts';
 
 /** Of one key (KMS quotas). */
@@ -9,11 +10,12 @@ const MOST_ROTATIONS = 25;
 /**
  * Rotation of key material: what is encrypted from then on is encrypted with new material, under the same key. AWS takes
  * a while for it, this does not.
- * https://docs.aws.amazon.com/kms/latest/APIReference/API_RotateKeyOnDemand.html
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/APIReference/API_RotateKeyOnDemand.html
  */
 export function kmsRotationOperations(keys: KmsKeys): Record<string, Operation> {
   return {
-    RotateKeyOnDemand: operation(z.object({ KeyId: z.string().min(1).max(2048) }), ({ KeyId }) => {
+    RotateKeyOnDemand: operation(z.object({ KeyId: keyId }), ({ KeyId }) => {
       // Key id and key ARN only.
       if (/^(arn:.*:)?alias\//.test(KeyId))
         throw new AwsError('NotFoundException', `Invalid keyId '${KeyId}'`);

@@ -2,9 +2,8 @@ import { sign } from 'node:crypto';
 import * as z from 'zod';
 import { AwsError } from '../wire/aws-error.ts';
 import { blob, type Operation, operation } from '../wire/json-protocol.ts';
+import { keyId } from './key-id.ts';
 import { type KmsKeys, requireSigning, requireUsable } from './kms-keys.ts';
-
-const keyId = z.string().min(1).max(2048);
 
 /** Of SigningAlgorithmSpec in the API reference, those of RSA and of the curves of NIST. */
 const algorithm = z.enum([

@@ -13,7 +13,7 @@ const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', '
 const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
 /** The wall-clock times of a cron expression, each as the UTC moment with the same digits. */
-export interface WallTimes {
+interface WallTimes {
   /** The first one after; undefined if there is none. */
   next(after: Date): Date | undefined;
 }

@@ -9,7 +9,7 @@ export interface Timing {
   next(after: number): number | undefined;
 }
 
-export interface TimingInput {
+interface TimingInput {
   expression: string;
   timeZone: string;
   /** Bounds of cron and rate; `at` does not look at them. */

@@ -11,7 +11,7 @@ export interface SqsStore {
   close(): Promise<void>;
 }
 
-interface StoredMessage {
+export interface StoredMessage {
   messageId: string;
   body: string;
   messageAttributes: Record<string, { DataType: string; StringValue?: string }>;
@@ -20,7 +20,7 @@ interface StoredMessage {
   delayUntil?: number;
 }
 
-interface QueueContent {
+export interface QueueContent {
   ready: StoredMessage[];
   delayed: StoredMessage[];
   inflight: { message: StoredMessage; visibilityDeadline: number }[];

@@ -4,20 +4,19 @@ import { measureExchange } from '../../exchange.ts';
 import { closeServer, LOOPBACK, listenOnLoopback } from '../../listen.ts';
 import { readBody } from '../../read-body.ts';
 import { AwsError } from './aws-error.ts';
-import type { FaultSource } from './faults.ts';
-import type { RequestRecord, RequestRecorder } from './request-log.ts';
-import type { WireAnswer, WireRequest } from './wire.ts';
+import { createFaultSwitches, type FaultSource, type FaultSwitches } from './faults.ts';
+import {
+  createRequestLog,
+  type RequestLog,
+  type RequestRecord,
+  type RequestRecorder,
+} from './request-log.ts';
+import { ERROR_TYPE, type WireAnswer, type WireRequest } from './wire.ts';
 
-/** What makes an AWS service of a plain HTTP server; the protocols (AWS JSON, REST JSON) build one. */
-export interface ServiceOptions {
-  /** 0, the default, lets the operating system choose. */
-  port?: number;
+/** How requests of a service are read and answered: AWS JSON, REST JSON, or the service's own way. */
+export interface Protocol {
   /** Content type of its answers, errors included. */
   contentType: string;
-  /** Largest request in bytes. */
-  bodyLimit: number;
-  requests: RequestRecorder;
-  faults: FaultSource;
   /** The operation that a request asks for; undefined if there is none such. */
   nameOperation(request: WireRequest): string | undefined;
   /**
@@ -27,75 +26,88 @@ export interface ServiceOptions {
   perform(operation: string, request: WireRequest, record: RequestRecord): WireAnswer | Promise<WireAnswer>;
 }
 
-export interface Endpoint {
+interface Service<Refusal extends string> extends Protocol {
+  /** Largest request in bytes. */
+  bodyLimit: number;
+  /** Its own errors that can be switched on, by the name of their switch. */
+  refusals: Readonly<Record<Refusal, AwsError>>;
+}
+
+/** A running service. `Refusal` names the errors of its own that can be switched on. */
+export interface Endpoint<Refusal extends string = never> {
   /** For `AWS_ENDPOINT_URL_<SERVICE>`. */
   url: string;
+  requests: RequestLog;
+  faults: FaultSwitches<Refusal>;
   close(): Promise<void>;
 }
 
 /** Starts the HTTP side of a service: limits, signature present, fault switches, log, error shape. */
-export async function startEndpoint(options: ServiceOptions): Promise<Endpoint> {
+export async function startEndpoint<Refusal extends string>({
+  refusals,
+  ...service
+}: Service<Refusal>): Promise<Endpoint<Refusal>> {
+  const requests = createRequestLog();
+  const faults = createFaultSwitches(refusals);
+  const setup = { ...service, requests, faults };
   const server = createServer((request, response) => {
-    answer(options, request, response).catch(() => response.destroy());
+    serve(setup, request, response).catch(() => response.destroy());
   });
-  const port = await listenOnLoopback(server, options.port ?? 0);
-  return { url: `http://${LOOPBACK}:${port}`, close: () => closeServer(server) };
+  const url = `http://${LOOPBACK}:${await listenOnLoopback(server, 0)}`;
+  return { url, requests, faults, close: () => closeServer(server) };
 }
 
-async function answer(
-  options: ServiceOptions,
-  incoming: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+interface Setup extends Protocol {
+  bodyLimit: number;
+  requests: RequestRecorder;
+  faults: FaultSource;
+}
+
+async function serve(setup: Setup, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const ended = measureExchange(incoming, response);
-  const body = await readBody(incoming, options.bodyLimit);
+  const body = await readBody(incoming, setup.bodyLimit);
   if (body === 'too_large') {
-    return refuse(
-      options,
-      response,
-      new AwsError('RequestEntityTooLargeException', 'The request is too large.', 413),
-    );
+    const tooLarge = new AwsError('RequestEntityTooLargeException', 'The request is too large.', 413);
+    return send(setup, response, refusalOf(tooLarge));
   }
   const { method = 'GET', url: target = '/', headers } = incoming;
   const request: WireRequest = { method, target, headers, body };
-  const operation = options.nameOperation(request);
+  const operation = setup.nameOperation(request);
   if (!operation) {
-    return refuse(
-      options,
-      response,
-      new AwsError('UnknownOperationException', 'There is no such operation.'),
-    );
+    const unknown = new AwsError('UnknownOperationException', 'There is no such operation.');
+    return send(setup, response, refusalOf(unknown));
   }
-  const record = await options.requests.enter(operation);
+  const record = await setup.requests.enter(operation);
   void ended.then((exchange) => {
     record.exchange = exchange;
   });
-  const fault = options.faults.take(operation);
-  if (fault === 'hang') {
-    record.outcome = 'hung';
-    return;
-  }
-  if (fault === 'cut') {
-    record.outcome = 'cut';
-    response.destroy();
-    return;
-  }
+  const ending = await answer(setup, operation, request, record);
+  record.outcome = typeof ending === 'string' ? ending : outcomeOf(ending);
+  if (ending === 'hung') return;
+  if (typeof ending === 'string') response.destroy();
+  else send(setup, response, ending);
+}
+
+/** What goes on the wire, or how the call ends without an answer. */
+type Ending = WireAnswer | 'hung' | 'cut' | 'answer dropped';
+
+async function answer(
+  { faults, perform }: Setup,
+  operation: string,
+  request: WireRequest,
+  record: RequestRecord,
+): Promise<Ending> {
+  const fault = faults.take(operation);
+  if (fault === 'hang') return 'hung';
+  if (fault === 'cut') return 'cut';
   try {
     requireSignature(request);
     if (fault instanceof AwsError) throw fault;
-    const result = await options.perform(operation, request, record);
-    record.outcome = result.status < 400 ? 'ok' : nameInHeader(result);
-    if (fault === 'drop_answer') {
-      record.outcome = 'answer dropped';
-      response.destroy();
-      return;
-    }
-    send(options, response, result);
+    const result = await perform(operation, request, record);
+    return fault === 'drop_answer' ? 'answer dropped' : result;
   } catch (error) {
-    const refusal =
-      error instanceof AwsError ? error : new AwsError('InternalFailure', 'The stand-in failed.', 500);
-    record.outcome = shortName(refusal.type);
-    refuse(options, response, refusal);
+    if (error instanceof AwsError) return refusalOf(error);
+    return refusalOf(new AwsError('InternalFailure', 'The stand-in failed.', 500));
   }
 }
 
@@ -105,25 +117,22 @@ function requireSignature(request: WireRequest): void {
   throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token');
 }
 
-function refuse(
-  options: ServiceOptions,
-  response: ServerResponse,
-  { type, status, message, members }: AwsError,
-): void {
-  send(options, response, {
+function refusalOf({ type, status, message, members }: AwsError): WireAnswer {
+  return {
     status,
-    headers: { 'x-amzn-errortype': shortName(type) },
+    headers: { [ERROR_TYPE]: type.slice(type.indexOf('#') + 1) },
     body: JSON.stringify({ __type: type, message, ...members }),
-  });
+  };
 }
 
-function send(
-  options: ServiceOptions,
-  response: ServerResponse,
-  { status, headers, body }: WireAnswer,
-): void {
+/** As the log has it. */
+function outcomeOf({ status, headers }: WireAnswer): string {
+  return status < 400 ? 'ok' : (headers?.[ERROR_TYPE] ?? String(status));
+}
+
+function send({ contentType }: Setup, response: ServerResponse, { status, headers, body }: WireAnswer): void {
   response.writeHead(status, {
-    'content-type': options.contentType,
+    'content-type': contentType,
     'content-length': Buffer.byteLength(body),
     'x-amzn-requestid': randomUUID(),
     // Node writes the machine's own date, and the SDK would think the two clocks apart.
@@ -131,12 +140,4 @@ function send(
     ...headers,
   });
   response.end(body);
-}
-
-function nameInHeader(answer: WireAnswer): string {
-  return answer.headers?.['x-amzn-errortype'] ?? String(answer.status);
-}
-
-function shortName(type: string): string {
-  return type.slice(type.indexOf('#') + 1);
 }

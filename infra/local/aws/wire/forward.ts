@@ -1,5 +1,5 @@
 import { AwsError } from './aws-error.ts';
-import type { WireAnswer, WireRequest } from './wire.ts';
+import { ERROR_TYPE, type WireAnswer, type WireRequest } from './wire.ts';
 
 /** Sends a request on to the server behind, and takes its answer. */
 export type Forward = (request: WireRequest) => Promise<WireAnswer>;
@@ -29,5 +29,5 @@ export function errorType(status: number, body: string): Record<string, string> 
   if (status < 400) return {};
   const named = /"__type":"(?:[^"#]*#)?([^"#]+)"/.exec(body)?.[1];
   if (!named) throw new AwsError('InternalFailure', 'The store answered in an unexpected way.', 500);
-  return { 'x-amzn-errortype': named };
+  return { [ERROR_TYPE]: named };
 }

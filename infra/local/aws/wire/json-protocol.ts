@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { parseJson } from '../../../parse-json.ts';
 import { AwsError } from './aws-error.ts';
-import type { ServiceOptions } from './endpoint.ts';
+import type { Protocol } from './endpoint.ts';
 import type { WireAnswer, WireRequest } from './wire.ts';
 
 /** One operation of a service: takes the parsed body, gives the answer's body. */
@@ -40,7 +41,7 @@ export function awsJson(
   version: '1.0' | '1.1',
   targetPrefix: string,
   operations: Readonly<Record<string, Operation>>,
-): Pick<ServiceOptions, 'contentType' | 'nameOperation' | 'perform'> {
+): Protocol {
   return {
     contentType: `application/x-amz-json-${version}`,
     nameOperation(request) {
@@ -64,11 +65,9 @@ export function nameInTarget(request: WireRequest, targetPrefix: string): string
 }
 
 function parseBody(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    throw new AwsError('SerializationException', 'The body is not valid JSON.');
-  }
+  const value = parseJson(body.toString());
+  if (value !== undefined) return value;
+  throw new AwsError('SerializationException', 'The body is not valid JSON.');
 }
 
 function validationError(issues: readonly z.core.$ZodIssue[]): AwsError {

@@ -1,5 +1,13 @@
 import type { Exchange } from '../../exchange.ts';
-import type { RequestUnits } from '../dynamodb/request-units.ts';
+
+/** What a call of DynamoDB consumes, in request units on demand. */
+export interface RequestUnits {
+  read: number;
+  /** Of the table itself. */
+  write: number;
+  /** Of its indexes, on top of that. */
+  indexWrite: number;
+}
 
 /** One call that reached an endpoint: its operation and how it ended, never its content. */
 export interface RequestRecord {

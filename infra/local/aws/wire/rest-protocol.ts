@@ -1,5 +1,7 @@
+import { parseJson } from '../../../parse-json.ts';
+import { matchPath } from '../../match-path.ts';
 import { AwsError } from './aws-error.ts';
-import type { ServiceOptions } from './endpoint.ts';
+import type { Protocol } from './endpoint.ts';
 import type { Operation } from './json-protocol.ts';
 import type { WireRequest } from './wire.ts';
 
@@ -16,12 +18,10 @@ interface RestOperation {
  *
  * @see https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html
  */
-export function restJson(
-  operations: Readonly<Record<string, RestOperation>>,
-): Pick<ServiceOptions, 'contentType' | 'nameOperation' | 'perform'> {
+export function restJson(operations: Readonly<Record<string, RestOperation>>): Protocol {
   const find = (request: WireRequest) =>
     Object.entries(operations).flatMap(([name, operation]) => {
-      const parameters = readPath(operation.path, request.target);
+      const parameters = matchPath(operation.path, request.target.split('?')[0] ?? '');
       return parameters && operation.method === request.method ? [{ name, operation, parameters }] : [];
     })[0];
   return {
@@ -37,34 +37,9 @@ export function restJson(
   };
 }
 
-function readPath(template: string, target: string): Record<string, string> | undefined {
-  const wanted = template.split('/');
-  const given = (target.split('?')[0] ?? '').split('/');
-  if (wanted.length !== given.length) return undefined;
-  const parameters: Record<string, string> = {};
-  for (const [index, part] of wanted.entries()) {
-    const value = decode(given[index] ?? '');
-    if (part.startsWith('{')) parameters[part.slice(1, -1)] = value;
-    else if (part !== value) return undefined;
-  }
-  return parameters;
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}
-
 function readBody(body: Buffer): object {
   if (body.length === 0) return {};
-  try {
-    const value: unknown = JSON.parse(body.toString());
-    if (typeof value === 'object' && value !== null) return value;
-  } catch {
-    // The one answer below.
-  }
+  const value = parseJson(body.toString());
+  if (typeof value === 'object' && value !== null) return value;
   throw new AwsError('SerializationException', 'The body is no JSON object.');
 }

@@ -9,6 +9,9 @@ export interface WireRequest {
   body: Buffer;
 }
 
+/** The header that names an error once more, without the namespace that it has in the body. */
+export const ERROR_TYPE = 'x-amzn-errortype';
+
 /** What is answered to it. */
 export interface WireAnswer {
   status: number;

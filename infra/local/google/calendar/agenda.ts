@@ -20,11 +20,11 @@ export interface AgendaDay {
 const writeDay = (at: number, timeZone: string) =>
   new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone }).format(at);
 
-/** When the event is, such as "10:00 – 11:00" or "all day". */
-export function writeHours({ start, end }: StoredEvent, timeZone: string): string {
+/** When the event is, such as "10:00 – 11:00 (Europe/Paris)" or "all day". */
+export function writeZonedHours({ start, end }: StoredEvent, timeZone: string): string {
   if (start?.date) return 'all day';
   const format = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone });
-  return `${format.format(momentOf(start, timeZone))} – ${format.format(momentOf(end, timeZone))}`;
+  return `${format.format(momentOf(start, timeZone))} – ${format.format(momentOf(end, timeZone))} (${timeZone})`;
 }
 
 /** All that is in the person's calendars, by day; a recurring event stands on its first day. */

@@ -1,4 +1,5 @@
 import type { calendar_v3 } from 'googleapis/build/src/apis/calendar/v3.js';
+import { parseJson } from '../../../parse-json.ts';
 import { json, type Received, type Reply } from '../../pages/http.ts';
 import type { Account } from '../accounts.ts';
 import { Refusal } from '../answers.ts';
@@ -46,12 +47,7 @@ function openPlace(google: GoogleState, request: Received, parameters: Parameter
 }
 
 function readEventBody(request: Received): calendar_v3.Schema$Event {
-  let body: unknown;
-  try {
-    body = request.body === '' ? {} : JSON.parse(request.body);
-  } catch {
-    throw new Refusal('parseError');
-  }
+  const body = request.body === '' ? {} : parseJson(request.body);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Refusal('parseError');
   return body;
 }

@@ -1,10 +1,10 @@
 import { html, type Markup } from '../../pages/html.ts';
-import { isForeignPost, type Received, type Reply, readForm, redirect } from '../../pages/http.ts';
+import { type Received, type Reply, readForm, redirect } from '../../pages/http.ts';
 import { renderErrorPage } from '../pages/error-page.ts';
 import { renderPage } from '../pages/page.ts';
 import { renderPeopleNav, shownAccount } from '../pages/people-nav.ts';
 import { calendarsOf, type GoogleState } from '../state.ts';
-import { type AgendaDay, type AgendaEntry, readAgenda, writeHours } from './agenda.ts';
+import { type AgendaDay, type AgendaEntry, readAgenda, writeZonedHours } from './agenda.ts';
 import { findCalendar, type StoredEvent } from './calendars.ts';
 import { cancelEvent } from './event-resource.ts';
 
@@ -37,7 +37,7 @@ const linkOf = ({ htmlLink }: StoredEvent) =>
 function renderDay(day: AgendaDay, timeZone: string, sub: string): Markup {
   const row = (entry: AgendaEntry) => html`<li class="row"><span>
 <a href="${linkOf(entry.event)}">${entry.event.summary ?? '(No title)'}</a>
-<small>${[writeHours(entry.event, timeZone), ...listDetails(entry)].join(' · ')}</small></span>
+<small>${[writeZonedHours(entry.event, timeZone), ...listDetails(entry)].join(' · ')}</small></span>
 <form method="post" action="${CALENDAR_VIEW_PATH}">
 <input type="hidden" name="account" value="${sub}">
 <input type="hidden" name="calendar" value="${entry.calendar.id}">
@@ -60,15 +60,13 @@ export function showCalendar(request: Received, google: GoogleState): Reply {
     wide: true,
     script: keepFresh,
     body: html`<h1>Calendar</h1>${renderPeopleNav(google, CALENDAR_VIEW_PATH, account)}
-<p class="soft">${account.name}, ${account.email}. Times are in ${account.timeZone}.</p>
+<p>${account.name}, ${account.email}. Times are those of <strong>${account.timeZone}</strong>, the zone of this calendar; the application’s page shows the same moments in the zone of your browser.</p>
 <div id="agenda" aria-live="polite">${content}</div>`,
   });
 }
 
 /** `POST /calendar/view`: the person deletes an event. */
 export function deleteByHand(request: Received, google: GoogleState): Reply {
-  if (isForeignPost(request))
-    return renderErrorPage(403, 'Forbidden', 'This form was sent by a page of another origin.');
   const form = readForm(request);
   const account = google.accounts.find(({ sub }) => sub === form.get('account'));
   const calendar = account && findCalendar(calendarsOf(google, account), form.get('calendar') ?? '');

@@ -4,7 +4,7 @@ import type { Account } from '../accounts.ts';
 import { renderErrorPage } from '../pages/error-page.ts';
 import { renderPage } from '../pages/page.ts';
 import { calendarsOf, type GoogleState } from '../state.ts';
-import { writeHours } from './agenda.ts';
+import { writeZonedHours } from './agenda.ts';
 import type { Calendar, StoredEvent } from './calendars.ts';
 import { momentOf } from './event-times.ts';
 
@@ -32,7 +32,7 @@ function describe(event: StoredEvent, calendar: Calendar, account: Account): [st
   const { timeZone } = account;
   const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone });
   const rows: [string, string | null | undefined][] = [
-    ['When', `${day.format(momentOf(event.start, timeZone))}, ${writeHours(event, timeZone)} (${timeZone})`],
+    ['When', `${day.format(momentOf(event.start, timeZone))}, ${writeZonedHours(event, timeZone)}`],
     ['Where', event.location],
     ['Calendar', calendar.summary],
     ['Description', event.description],

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { parseJson } from '../../../parse-json.ts';
 import { json, type Received, type Reply } from '../../pages/http.ts';
 import { Refusal } from '../answers.ts';
 import { authorize } from '../oauth/bearer.ts';
@@ -10,13 +11,10 @@ import type { StoredFile } from './stored-file.ts';
 const NAMED = /^name\s*=\s*'((?:[^'\\]|\\['\\])*)'(?:\s+and\s+trashed\s*=\s*false)?$/;
 
 function readBody(body: string): Pick<StoredFile, 'name' | 'mimeType'> {
-  try {
-    const given: unknown = JSON.parse(body === '' ? '{}' : body);
-    const { name = 'Untitled', mimeType = 'application/octet-stream' } = Object(given);
-    return { name: String(name), mimeType: String(mimeType) };
-  } catch {
-    throw new Refusal('parseError');
-  }
+  const given = body === '' ? {} : parseJson(body);
+  if (given === undefined) throw new Refusal('parseError');
+  const { name = 'Untitled', mimeType = 'application/octet-stream' } = Object(given);
+  return { name: String(name), mimeType: String(mimeType) };
 }
 
 /** Without content: what Drive makes of a request to `/drive/v3/files` itself. Names need not differ. */

@@ -3,7 +3,7 @@ import type { Reply } from '../../pages/http.ts';
 import { type Account, findAccount } from '../accounts.ts';
 import { renderPage } from '../pages/page.ts';
 
-export interface AccountChoice {
+interface AccountChoice {
   title: string;
   /** Where the choice is posted, as `account` (a `sub`) or as `email` and `name` of someone new. */
   action: string;

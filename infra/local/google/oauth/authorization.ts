@@ -1,4 +1,4 @@
-import { isForeignPost, type Received, type Reply, readForm, redirect } from '../../pages/http.ts';
+import { type Received, type Reply, readForm, redirect } from '../../pages/http.ts';
 import { type Account, createAccount, findAccount } from '../accounts.ts';
 import { renderAuthorizationError, renderErrorPage } from '../pages/error-page.ts';
 import type { GoogleState } from '../state.ts';
@@ -91,8 +91,6 @@ function chosenAccount(google: GoogleState, form: URLSearchParams): Account | un
 
 /** `POST /signin/account`: signs in at Google and goes on to the consent. */
 export function answerAccountChoice(request: Received, google: GoogleState): Reply {
-  if (isForeignPost(request))
-    return renderErrorPage(403, 'Forbidden', 'This form was sent by a page of another origin.');
   const form = readForm(request);
   const journey = readJourney(google, form.get('request') ?? '');
   if ('error' in journey) return renderAuthorizationError(journey);
@@ -114,8 +112,6 @@ export function showConsent(request: Received, google: GoogleState): Reply {
 
 /** `POST /signin/consent`: the user has decided. */
 export function answerConsent(request: Received, google: GoogleState): Reply {
-  if (isForeignPost(request))
-    return renderErrorPage(403, 'Forbidden', 'This form was sent by a page of another origin.');
   const form = readForm(request);
   const journey = readJourney(google, form.get('request') ?? '');
   if ('error' in journey) return renderAuthorizationError(journey);

@@ -4,7 +4,7 @@ import type { Account } from '../accounts.ts';
 import { renderPage } from '../pages/page.ts';
 import { describeScope, isIdentityScope } from './scopes.ts';
 
-export interface ConsentQuestion {
+interface ConsentQuestion {
   action: string;
   /** The authorization request's query, posted back as `request`. */
   request: string;

@@ -19,7 +19,7 @@ export interface AuthorizationCode {
   expiresAt: number;
 }
 
-export interface Token {
+interface Token {
   sub: string;
   scopes: readonly string[];
   /** Absent: does not expire by itself. */

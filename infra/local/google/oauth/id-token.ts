@@ -9,7 +9,7 @@ import { EMAIL_SCOPE, PROFILE_SCOPE } from './scopes.ts';
 /** Seconds. */
 const LIFETIME = 3600;
 
-export interface IdTokenSubject {
+interface IdTokenSubject {
   account: Account;
   scopes: readonly string[];
   accessToken: string;

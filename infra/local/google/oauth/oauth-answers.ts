@@ -30,6 +30,10 @@ export const oauthAnswers = {
     error_uri: 'https://support.google.com/a/answer/9368756',
     error_subtype: 'invalid_rapt',
   }),
+  rapt_required: oauth(400, 'invalid_grant', 'reauth related error (rapt_required)', {
+    error_uri: 'https://support.google.com/a/answer/9368756',
+    error_subtype: 'rapt_required',
+  }),
   invalid_dpop_proof: oauth(400, 'invalid_dpop_proof', 'The DPoP proof is missing or invalid.'),
   use_dpop_nonce: oauth(400, 'use_dpop_nonce', 'Authorization server requires nonce in DPoP proof.'),
   dpop_binding_failed: oauth(400, 'invalid_grant', 'The token is bound to another key.'),
@@ -39,9 +43,11 @@ export const oauthAnswers = {
     'Access to your account data is restricted by policies within your organization. Please contact the administrator of your organization for more information.',
   ),
   access_denied: oauth(403, 'access_denied', 'Account restricted'),
+  org_internal: oauth(403, 'org_internal', 'This client is restricted to users within its organization.'),
   invalid_scope: oauth(400, 'invalid_scope', 'Some requested scopes were invalid.'),
   invalid_token: oauth(400, 'invalid_token', 'Token expired or revoked'),
   rate_limit_exceeded: oauth(429, 'rate_limit_exceeded', 'Rate Limit Exceeded'),
+  slow_down: oauth(403, 'slow_down', 'Forbidden'),
   internal_failure: oauth(500, 'internal_failure', 'Backend Error'),
   server_busy: oauth(503, 'temporarily_unavailable', 'The service is temporarily unavailable.'),
 } as const;

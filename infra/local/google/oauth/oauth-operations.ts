@@ -1,5 +1,6 @@
 import { json } from '../../pages/http.ts';
 import type { Operation } from '../operation.ts';
+import { ofOwnForm } from '../pages/own-form.ts';
 import {
   ACCOUNT_PATH,
   AUTHORIZATION_PATH,
@@ -19,9 +20,9 @@ import { answerUserinfo } from './userinfo.ts';
 export const oauthOperations: readonly Operation[] = [
   { method: 'GET', path: GSI_CLIENT_PATH, name: 'gsi.client', answer: answerGsiClient },
   { method: 'GET', path: AUTHORIZATION_PATH, name: 'authorize', answer: answerAuthorization },
-  { method: 'POST', path: ACCOUNT_PATH, name: 'account', answer: answerAccountChoice },
+  { method: 'POST', path: ACCOUNT_PATH, name: 'account', answer: ofOwnForm(answerAccountChoice) },
   { method: 'GET', path: CONSENT_PATH, name: 'consent', answer: showConsent },
-  { method: 'POST', path: CONSENT_PATH, name: 'consent', answer: answerConsent },
+  { method: 'POST', path: CONSENT_PATH, name: 'consent', answer: ofOwnForm(answerConsent) },
   {
     method: 'POST',
     path: '/token',

@@ -1,5 +1,5 @@
 import { html } from '../../pages/html.ts';
-import { isForeignPost, type Received, type Reply, readForm, redirect } from '../../pages/http.ts';
+import { type Received, type Reply, readForm, redirect } from '../../pages/http.ts';
 import { dropGrant } from '../oauth/grants.ts';
 import { describeScope } from '../oauth/scopes.ts';
 import { tellSoon } from '../risc/risc-delivery.ts';
@@ -39,8 +39,6 @@ ${access}`,
 
 /** Removes the application's access. */
 export function removeAccess(request: Received, google: GoogleState): Reply {
-  if (isForeignPost(request))
-    return renderErrorPage(403, 'Forbidden', 'This form was sent by a page of another origin.');
   const sub = readForm(request).get('account');
   const account = google.accounts.find((candidate) => candidate.sub === sub);
   if (account === undefined) return renderErrorPage(404, 'Not found', 'There is no such account.');

@@ -1,65 +1,32 @@
-import { html } from '../../pages/html.ts';
-import { isForeignPost, json, type Received, type Reply, readForm, redirect } from '../../pages/http.ts';
-import { answers } from '../answers.ts';
+import { parseJson } from '../../../parse-json.ts';
+import { html, type Markup } from '../../pages/html.ts';
+import { json, type Received, type Reply, readForm, redirect } from '../../pages/http.ts';
 import { type PlacedFault, placedFaultSchema } from '../fault-schema.ts';
 import type { GoogleState } from '../state.ts';
+import { CONNECTIONS_PATH } from './connections-page.ts';
 import { renderErrorPage } from './error-page.ts';
+import { answersByReaction, effects, type Trial, trials } from './fault-choices.ts';
+import { describeAnswer, describePlaced, describeTimes, operations } from './fault-words.ts';
 import { renderPage } from './page.ts';
 
 export const FAULTS_PATH = '/faults';
 
-const operations = [
-  'token.exchange',
-  'token.refresh',
-  'revoke',
-  'certs',
-  'risc',
-  'jwks',
-  'events.insert',
-  'events.get',
-  'events.list',
-  'events.patch',
-  'events.delete',
-  'calendarList.list',
-  'authorize',
-  'gsi.client',
-];
-
-/** What the form offers beside Google's errors. */
-const effects: Record<string, object> = {
-  'never answer': { kind: 'hang' },
-  'cut the connection before anything is done': { kind: 'cut' },
-  'do it, then cut the connection': { kind: 'cut', committed: true },
-  'do it, then answer 503': { kind: 'answer', answer: 'backendError', committed: true },
-  'answer with HTML': { kind: 'html' },
-  'answer with half of the JSON': { kind: 'truncate', bytes: 40 },
-  'leave out refresh_token': { kind: 'omit', fields: ['refresh_token'] },
-  'leave out id_token': { kind: 'omit', fields: ['id_token'] },
-  'leave out scope': { kind: 'omit', fields: ['scope'] },
-  'ID token for another client': { kind: 'id-token', claims: { aud: 'another-client' } },
-  'ID token from another issuer': { kind: 'id-token', claims: { iss: 'https://issuer.example' } },
-  'ID token signed by another key': { kind: 'id-token', foreignKey: true },
-  'ID token without a signature': { kind: 'id-token', header: { alg: 'none' } },
-  'expired ID token': { kind: 'id-token', expired: true },
-};
-
 /** `GET /faults`: a page, or JSON for whoever asks for it. */
 export function showFaults(request: Received, google: GoogleState): Reply {
   if (request.headers.accept?.includes('application/json')) return json(200, google.faults);
-  const option = (value: string) => html`<option>${value}</option>`;
-  const row = (placed: PlacedFault) =>
-    html`<li class="row"><span>${placed.operation}<small>${JSON.stringify(placed.fault)}</small></span></li>`;
   return renderPage({
     title: 'Faults',
     body: html`<h1>Faults</h1><p>What Google is to do wrong from now on.</p>
-${google.faults.length === 0 ? html`<p id="none">Nothing is wrong.</p>` : html`<ul class="rows">${google.faults.map(row)}</ul>`}
-<form method="post" action="${FAULTS_PATH}"><div class="actions"><button name="clear" value="all">Clear all</button></div></form>
-<h2>Set a fault</h2>
+${renderSet(google.faults)}
+<h2>Worth trying</h2>
+<ul class="rows">${Object.entries(trials).map(renderTrial)}${renderRemoval(google)}</ul>
+<h2>Set another</h2>
 <form method="post" action="${FAULTS_PATH}">
-<label class="field">When this is asked <select name="operation">${operations.map(option)}</select></label>
+<label class="field">When <select name="operation">${Object.entries(operations).map(([name, words]) => option(name, `${words} – ${name}`))}</select></label>
 <label class="field">Google is to <select name="effect">
-<optgroup label="Break">${Object.keys(effects).map(option)}</optgroup>
-<optgroup label="Answer with the error">${Object.keys(answers).map(option)}</optgroup></select></label>
+<optgroup label="Break">${[...effects.keys()].map((words) => option(words, words))}</optgroup>
+${answersByReaction.map(([reaction, names]) => html`<optgroup label="${reaction}">${names.map((name) => option(name, `answer ${describeAnswer(name)}`))}</optgroup>`)}</select></label>
+<p class="soft">Each group of errors says what the application does about them. Calendar: when it creates an event. Tokens: when it renews access; of a sign-in or consent that was not completed, the user has to start again.</p>
 <label class="field">How often (empty: until cleared) <input name="times" type="number" min="1" value="1"></label>
 <label class="field">Retry-After in seconds (errors only) <input name="retryAfterSeconds" type="number" min="0"></label>
 <div class="actions"><button class="main">Set</button></div>
@@ -69,37 +36,52 @@ ${google.faults.length === 0 ? html`<p id="none">Nothing is wrong.</p>` : html`<
   });
 }
 
+const option = (value: string, words: string): Markup => html`<option value="${value}">${words}</option>`;
+
+function renderSet(faults: readonly PlacedFault[]): Markup {
+  if (faults.length === 0) return html`<p id="none">Nothing is wrong.</p>`;
+  const row = (placed: PlacedFault) =>
+    html`<li class="row"><span>${describePlaced(placed)}.<small>${describeTimes(placed.fault)}</small></span></li>`;
+  return html`<ul class="rows" id="set">${faults.map(row)}</ul>
+<form method="post" action="${FAULTS_PATH}"><div class="actions"><button name="clear" value="all">Clear all</button></div></form>`;
+}
+
+const renderTrial = ([id, { title, hint }]: [string, Trial]): Markup =>
+  html`<li class="row"><span>${title}<small>${hint}</small></span><form method="post" action="${FAULTS_PATH}"><button class="small" name="trial" value="${id}" aria-label="Set: ${title}">Set</button></form></li>`;
+
+/** Not a fault but what a person does, so that it lasts. */
+function renderRemoval({ accounts, grants, risc }: GoogleState): Markup {
+  const granting = accounts.filter(({ sub }) => grants.consents.has(sub));
+  const hearing = risc.stream ? 'is told, and signs the user out' : 'finds out by itself';
+  const form = html`<form method="post" action="${CONNECTIONS_PATH}"><select name="account" aria-label="Whose access">${granting.map(({ sub, name }) => option(sub, name))}</select>
+<button class="small" name="decision" value="remove">Take access away</button></form>`;
+  return html`<li class="row"><span>A user takes access away<small>As in their Google Account: tokens stop working at once, and the application ${hearing}. Plans wait until the user has connected again, and then go on.</small>${granting.length > 0 ? form : html`<small>Nobody has allowed anything yet.</small>`}</span></li>`;
+}
+
 function readFaultForm(form: URLSearchParams): unknown {
+  const trial = trials[form.get('trial') ?? ''];
+  if (trial) return trial.placed;
   const effect = form.get('effect') ?? '';
   const after = form.get('retryAfterSeconds');
   const times = form.get('times');
   const named = { kind: 'answer', answer: effect, ...(after ? { retryAfterSeconds: Number(after) } : {}) };
-  const fault = effects[effect] ?? named;
+  const fault = effects.get(effect) ?? named;
   return {
     operation: form.get('operation'),
     fault: { ...fault, ...(times ? { times: Number(times) } : {}) },
   };
 }
 
-function readFault(request: Received, isJson: boolean): unknown {
-  if (!isJson) return readFaultForm(readForm(request));
-  try {
-    return JSON.parse(request.body);
-  } catch {
-    return undefined;
-  }
-}
-
 /** `POST /faults`: sets a fault from the form or from JSON, or clears all (form). */
 export function setFault(request: Received, google: GoogleState): Reply {
-  if (isForeignPost(request))
-    return renderErrorPage(403, 'Forbidden', 'This form was sent by a page of another origin.');
   const isJson = request.headers['content-type']?.startsWith('application/json') === true;
   if (!isJson && readForm(request).has('clear')) {
     google.faults.splice(0);
     return redirect(303, FAULTS_PATH);
   }
-  const { data, error } = placedFaultSchema.safeParse(readFault(request, isJson));
+  const { data, error } = placedFaultSchema.safeParse(
+    isJson ? parseJson(request.body) : readFaultForm(readForm(request)),
+  );
   if (data === undefined) {
     const detail = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
     return isJson ? json(400, { error: detail }) : renderErrorPage(400, 'No such fault', detail);

@@ -7,6 +7,7 @@ import type { GoogleState } from '../state.ts';
 import { CONNECTIONS_PATH, removeAccess, showConnections } from './connections-page.ts';
 import { renderErrorPage } from './error-page.ts';
 import { clearFaults, FAULTS_PATH, setFault, showFaults } from './faults-page.ts';
+import { ofOwnForm } from './own-form.ts';
 
 function showPicture(_request: Received, google: GoogleState, parameters: Parameters): Reply {
   const account = google.accounts.find(({ sub }) => sub === parameters['sub']);
@@ -39,13 +40,13 @@ export const pageOperations: readonly Operation[] = [
   },
   { method: 'GET', path: '/photo/{sub}', name: 'page.photo', answer: showPicture },
   { method: 'GET', path: CALENDAR_VIEW_PATH, name: 'page.calendar', answer: showCalendar },
-  { method: 'POST', path: CALENDAR_VIEW_PATH, name: 'page.calendar', answer: deleteByHand },
+  { method: 'POST', path: CALENDAR_VIEW_PATH, name: 'page.calendar', answer: ofOwnForm(deleteByHand) },
   { method: 'GET', path: EVENT_PAGE_PATH, name: 'page.event', answer: showEvent },
   { method: 'GET', path: CONNECTIONS_PATH, name: 'page.connections', answer: showConnections },
-  { method: 'POST', path: CONNECTIONS_PATH, name: 'page.connections', answer: removeAccess },
+  { method: 'POST', path: CONNECTIONS_PATH, name: 'page.connections', answer: ofOwnForm(removeAccess) },
   { method: 'GET', path: '/time', name: 'page.time', answer: leadToTime },
   { method: 'GET', path: FAULTS_PATH, name: 'page.faults', answer: showFaults },
-  { method: 'POST', path: FAULTS_PATH, name: 'page.faults', answer: setFault },
+  { method: 'POST', path: FAULTS_PATH, name: 'page.faults', answer: ofOwnForm(setFault) },
   {
     method: 'DELETE',
     path: FAULTS_PATH,

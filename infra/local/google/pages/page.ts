@@ -40,7 +40,9 @@ ul.people { display: flex; flex-wrap: wrap; gap: .4rem 1rem; list-style: none; p
 ul.people a[aria-current] { font-weight: 600; color: inherit; text-decoration: none; }
 dd { margin: 0; overflow-wrap: anywhere; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 0 1rem; }
-.row > a { flex: none; font-size: .9rem; }
+.row > a { flex: none; font-size: .9rem; } .row form { flex: none; }
+.row select { font: inherit; font-size: .9rem; margin: .4rem .25rem 0 0; padding: .2rem .4rem; border: 1px solid var(--soft); border-radius: .4rem; background: var(--paper);
+  color: inherit; max-width: 100%; }
 @media (max-width: 40rem) {
   .stand-in:has(+ .sign-in) a { display: none; }
   .sign-in h1 { font-size: 1.3rem; } .sign-in h2 { font-size: 1rem; margin: 1rem 0 .25rem; }
@@ -51,7 +53,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 `;
 
 /** What a page says and how it behaves; it works without its script. */
-export interface Page {
+interface Page {
   title: string;
   body: Markup;
   status?: number;
@@ -60,7 +62,6 @@ export interface Page {
   signIn?: boolean;
   /** Source of one inline script. */
   script?: string;
-  cookies?: string[];
 }
 
 const sourceHash = (source: string) => `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
@@ -97,7 +98,6 @@ ${page.script !== undefined && html`<script>${{ markup: page.script }}</script>`
       'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
       'content-security-policy': `default-src 'none'; style-src ${sourceHash(style)}; script-src ${scriptSource}; connect-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'`,
-      ...(page.cookies ? { 'set-cookie': page.cookies } : {}),
     },
     body: document.markup,
   };

@@ -1,5 +1,5 @@
 import type { SecurityEventName } from '../../../../shared/risc/event-types.ts';
-import { type Account, findAccount } from '../accounts.ts';
+import { requireAccount } from '../accounts.ts';
 import type { GoogleState } from '../state.ts';
 import { deliver, tell } from './risc-delivery.ts';
 import {
@@ -42,11 +42,7 @@ export interface RiscControl {
 
 export function createRiscControl(google: GoogleState): RiscControl {
   const { risc } = google;
-  const accountOf = (email: string): Account => {
-    const account = findAccount(google.accounts, email);
-    if (account === undefined) throw new Error(`There is no account ${email}.`);
-    return account;
-  };
+  const accountOf = (email: string) => requireAccount(google.accounts, email);
   return {
     register: (url) => registerReceiver(risc, url),
     unregister() {

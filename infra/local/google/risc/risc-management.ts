@@ -1,6 +1,7 @@
 import { errors, jwtVerify } from 'jose';
 import * as z from 'zod';
 import { SECURITY_EVENTS } from '../../../../shared/risc/event-types.ts';
+import { parseJson } from '../../../parse-json.ts';
 import { json, type Received, type Reply } from '../../pages/http.ts';
 import type { Operation } from '../operation.ts';
 import type { GoogleState } from '../state.ts';
@@ -50,15 +51,7 @@ type Act = (google: GoogleState, body: unknown) => Reply;
 const authorized =
   (act: Act): Operation['answer'] =>
   async (request, google) =>
-    (await refuseCaller(request, google)) ?? act(google, readJson(request.body));
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+    (await refuseCaller(request, google)) ?? act(google, parseJson(request.body));
 
 const withStream =
   (message: string, act: (google: GoogleState, stream: RiscStream, body: unknown) => Reply): Act =>

@@ -1,9 +1,10 @@
 import { SECURITY_EVENTS, type SecurityEventName } from '../../../../shared/risc/event-types.ts';
 import { html, type Markup } from '../../pages/html.ts';
-import { isForeignPost, json, type Received, type Reply, readForm, redirect } from '../../pages/http.ts';
+import { json, type Received, type Reply, readForm, redirect } from '../../pages/http.ts';
 import type { Account } from '../accounts.ts';
 import type { Operation } from '../operation.ts';
 import { renderErrorPage } from '../pages/error-page.ts';
+import { ofOwnForm } from '../pages/own-form.ts';
 import { renderPage } from '../pages/page.ts';
 import { renderPeopleNav, shownAccount } from '../pages/people-nav.ts';
 import type { GoogleState } from '../state.ts';
@@ -54,8 +55,6 @@ const deliveryRow = ({ events, jti, outcome }: Delivery): Markup =>
 
 /** `POST /security-events`: lets it happen, and waits for the receiver's answer to show it. */
 async function letHappen(request: Received, google: GoogleState): Promise<Reply> {
-  if (isForeignPost(request))
-    return renderErrorPage(403, 'Forbidden', 'This form was sent by a page of another origin.');
   const form = readForm(request);
   const account = google.accounts.find(({ sub }) => sub === form.get('account'));
   const events = account && eventsOf(google, account, form.get('happening') ?? '');
@@ -75,7 +74,7 @@ function eventsOf(google: GoogleState, account: Account, id: string): Events | u
 
 export const riscPageOperations: readonly Operation[] = [
   { method: 'GET', path: SECURITY_EVENTS_PATH, name: 'page.security-events', answer: showSecurityEvents },
-  { method: 'POST', path: SECURITY_EVENTS_PATH, name: 'page.security-events', answer: letHappen },
+  { method: 'POST', path: SECURITY_EVENTS_PATH, name: 'page.security-events', answer: ofOwnForm(letHappen) },
   {
     method: 'GET',
     path: `${SECURITY_EVENTS_PATH}/service-account`,

@@ -83,11 +83,11 @@ async function measureBroadcast(scene: Scene, cast: Cast): Promise<void> {
   await measure('broadcast-start', () =>
     stack.engine.invoke('plan-broadcast', { id: 'meetup', event: meetup }),
   );
-  const segments = await receiveAll(stack, 'broadcast');
+  const segments = await receiveAll(stack, 'broadcasts');
   const messages: Delivery[] = [];
   let most = 0;
   for (const segment of segments) {
-    const walk = () => deliver(stack, 'broadcast', 'plan-broadcast', [segment]);
+    const walk = () => deliver(stack, 'broadcasts', 'plan-broadcast', [segment]);
     // The segment with the most users tells most; which it is, their ids decide.
     const began = messages.length;
     const reached = (await usersOf(stack, segment)).length;
@@ -102,8 +102,8 @@ async function measureBroadcast(scene: Scene, cast: Cast): Promise<void> {
 
 async function broadcast(stack: LocalStack, cast: Cast, id: string): Promise<Delivery[]> {
   await stack.engine.invoke('plan-broadcast', { id, event: meetup });
-  for (const segment of await receiveAll(stack, 'broadcast'))
-    await deliver(stack, 'broadcast', 'plan-broadcast', [segment]);
+  for (const segment of await receiveAll(stack, 'broadcasts'))
+    await deliver(stack, 'broadcasts', 'plan-broadcast', [segment]);
   return only(await receiveKind(stack, 'broadcast'), cast.batch);
 }
 

@@ -6,7 +6,7 @@ import { composeRequests } from '../../../../shared/adopter/compose-requests.ts'
 import { ACTING, REQUESTING } from '../../../../shared/adopter/environment.ts';
 import { createDocumentClient } from '../../../../shared/aws/clients/dynamodb.ts';
 import { createKmsClient } from '../../../../shared/aws/clients/kms.ts';
-import { type EnvironmentName, functionEnvironment } from '../../../../shared/env.ts';
+import { type EnvironmentName, type FunctionName, functionEnvironment } from '../../../../shared/env.ts';
 import { API_PREFIX, routes } from '../../../../shared/routes.ts';
 import type { BaselineEvent } from '../baselines/baseline-event.ts';
 import { type ConnectedUser, connectUser } from './connected-user.ts';
@@ -33,8 +33,11 @@ function expectOk(result: unknown): void {
     throw new Error(`Answered ${JSON.stringify(result)}.`);
 }
 
+/** Of each function, which does not compile without one, and of each sample and baseline. */
+type Trials = Record<FunctionName, Trial> & Record<string, Trial>;
+
 /** What each function and each baseline does when it is measured. */
-export async function prepareTrials(stack: LocalStack): Promise<Record<string, Trial>> {
+export async function prepareTrials(stack: LocalStack): Promise<Trials> {
   const { google, engine } = stack;
   const user = await connectUser(stack, 'measured@example.com');
   const { browser } = user;

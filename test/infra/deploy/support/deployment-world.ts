@@ -16,6 +16,8 @@ import { OpsError } from '../../../../infra/ops/cli/ops-error.ts';
 import { UNSET } from '../../../../shared/env.ts';
 import { type Line, scriptedPrompts } from './scripted-prompts.ts';
 
+/** Of the HTTP API, as AWS names it. */
+export const API_ENDPOINT = 'https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com';
 const ROOT = join(import.meta.dirname, '../../../..');
 
 interface FakeStack {
@@ -122,7 +124,7 @@ export async function createWorld(stack: () => LocalStack) {
 function outputsOf({ environment, url, sqs }: LocalStack, context: Record<string, string>) {
   const pageUrl =
     context['pageUrl'] || (context['domainName'] ? `https://${context['domainName']}/` : `${url}/`);
-  const { eventsDlq, broadcastDlq, scheduleDlq } = sqs.queues;
+  const { deadEvents, deadBroadcasts, undelivered } = sqs.queues;
   return {
     data: {
       TableName: environment.TABLE_NAME,
@@ -140,15 +142,16 @@ function outputsOf({ environment, url, sqs }: LocalStack, context: Record<string
       EventQueueUrl: environment.EVENT_QUEUE_URL,
       BroadcastQueueUrl: environment.BROADCAST_QUEUE_URL,
       ScheduleGroupName: environment.SCHEDULE_GROUP,
-      EventDeadLettersUrl: eventsDlq.url,
-      BroadcastDeadLettersUrl: broadcastDlq.url,
-      UndeliveredUrl: scheduleDlq.url,
-      FailedRunsUrl: scheduleDlq.url,
-      // Where the local stack has the schedule of its pre-flight.
+      EventDeadLettersUrl: deadEvents.url,
+      BroadcastDeadLettersUrl: deadBroadcasts.url,
+      UndeliveredUrl: undelivered.url,
+      FailedRunsUrl: undelivered.url,
+      // Where the local stack has the schedule of its nightly check.
       TimerGroupName: 'default',
     },
     entry: {
       PageUrl: pageUrl,
+      ApiEndpoint: API_ENDPOINT,
       JavaScriptOrigin: new URL(pageUrl).origin,
       RedirectUri: environment.REDIRECT_URI,
       SecurityEventsUrl: `${url}/api/webhooks/risc`,

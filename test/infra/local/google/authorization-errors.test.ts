@@ -85,14 +85,18 @@ test('hd leaves only the accounts of that domain in the chooser', async () => {
   expect(page).not.toContain('ada@example.com');
 });
 
-test.each(['/signin/account', '/signin/consent', '/connections', '/calendar/view', '/faults'])(
-  'a page of another origin cannot press the buttons of %s',
-  async (path) => {
-    const response = await fetch(`${google.url}${path}`, {
-      method: 'POST',
-      headers: { origin: APP_ORIGIN, 'content-type': 'application/x-www-form-urlencoded' },
-      body: 'clear=all',
-    });
-    expect(response.status).toBe(403);
-  },
-);
+test.each([
+  '/signin/account',
+  '/signin/consent',
+  '/connections',
+  '/calendar/view',
+  '/faults',
+  '/security-events',
+])('a page of another origin cannot press the buttons of %s', async (path) => {
+  const response = await fetch(`${google.url}${path}`, {
+    method: 'POST',
+    headers: { origin: APP_ORIGIN, 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'clear=all',
+  });
+  expect(response.status).toBe(403);
+});

@@ -35,7 +35,7 @@ test('the script can fail to load, and loads again afterwards', async () => {
   expect((await load()).status).toBe(503);
   expect((await load()).status).toBe(200);
   expect(google.control.count('gsi.client')).toBe(2);
-  expect(await (await fetch(`${google.url}/faults`)).text()).toContain('<option>gsi.client</option>');
+  expect(await (await fetch(`${google.url}/faults`)).text()).toContain('<option value="gsi.client">');
 });
 
 test('no page of the way through a popup cuts it off from the page that opened it', async () => {

@@ -38,7 +38,7 @@ describe('the calendar page', () => {
     await zoeWithEvent('Dentist');
     const page = await open('/calendar/view?account=zoe@studio.example');
     expect(page).toMatch(/Monday,? 7 January 2030/);
-    expect(page).toContain('01:00 – 02:00');
+    expect(page).toContain('01:00 – 02:00 (America/Los_Angeles)');
     expect(page).toContain('Dentist');
     expect(await open('/calendar/view?account=ada@example.com')).not.toContain('Dentist');
   });
@@ -105,12 +105,85 @@ describe('the page of faults', () => {
         fault: { kind: 'answer', answer: 'backendError', retryAfterSeconds: 3, times: 1 },
       },
     ]);
-    expect(await open('/faults')).toContain('backendError');
+    expect(readText(await open('/faults'), 'none')).toBeUndefined();
+    expect(await open('/faults')).toContain(
+      'When the keys of ID tokens are read, Google is to answer 503 backendError: Backend Error, Retry-After 3 s.<small>Once',
+    );
     const answer = await fetch(google.endpoints.certsUrl);
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '3']);
     await press('/faults', { operation: 'certs', effect: 'do it, then cut the connection' });
     await press('/faults', { clear: 'all' });
     expect(readText(await open('/faults'), 'none')).toBe('Nothing is wrong.');
+  });
+
+  test('offers what is worth trying: a moment without Calendar, and an event whose answer is lost', async () => {
+    await press('/faults', { trial: 'down' });
+    await press('/faults', { trial: 'cut' });
+    expect(google.control.faults.list()).toEqual([
+      { operation: 'events', fault: { kind: 'answer', answer: 'backendError', times: 2 } },
+      { operation: 'events.insert', fault: { kind: 'cut', committed: true, times: 1 } },
+    ]);
+    const page = await open('/faults');
+    expect(page).toContain('When anything is asked about events, Google is to answer 503');
+    expect(page).toContain('When an event is created, Google is to do it, then cut the connection.');
+    expect((await press('/faults', { trial: 'constructor' })).status).toBe(400);
+  });
+
+  test('lets a person take access away who has given it', async () => {
+    expect(await open('/faults')).toContain('Nobody has allowed anything yet.');
+    const { client } = await connect(google, 'ada@example.com', `openid ${CALENDAR_EVENTS}`);
+    const page = await open('/faults');
+    expect(page).toContain('the application finds out by itself');
+    const [, account = ''] = /<select name="account".*?<option value="(\d+)">Ada/s.exec(page) ?? [];
+    expect((await press('/connections', { account, decision: 'remove' })).status).toBe(303);
+    await expect(client.refreshAccessToken()).rejects.toMatchObject({
+      response: { data: { error: 'invalid_grant' } },
+    });
+    expect(await open('/faults')).toContain('Nobody has allowed anything yet.');
+  });
+
+  test('every choice of its form can be set, and says in its group what the application does', async () => {
+    const page = await open('/faults');
+    const [, choices = ''] = /<select name="effect">(.*?)<\/select>/s.exec(page) ?? [];
+    for (const [, effect = ''] of choices.matchAll(/<option value="([^"]*)">/g)) {
+      const { status } = await press('/faults', { operation: 'certs', effect, times: '1' });
+      expect([effect, status]).toEqual([effect, 303]);
+    }
+    expect(await open('/faults')).not.toContain('undefined');
+    const groupOf = (name: string) =>
+      choices
+        .split('<optgroup label="')
+        .find((group) => group.includes(`value="${name}"`))
+        ?.split('"')[0];
+    expect(['rateLimitExceeded', 'backendError', 'authError', 'notFound'].map(groupOf)).toEqual([
+      'Calendar: it tries again later',
+      'Calendar: it looks for the event, and tries again',
+      'Calendar: access is renewed, and it is tried once more',
+      'Calendar: it gives up, and says so',
+    ]);
+    expect(['invalid_grant', 'disabled_client', 'server_busy'].map(groupOf)).toEqual([
+      'Tokens: the user has to connect again',
+      'Tokens: the operator has to act',
+      'Tokens: it tries again later',
+    ]);
+  });
+
+  test.each([
+    [{ kind: 'delay', milliseconds: 300 }, 'answer 300 ms late'],
+    [{ kind: 'respond', status: 418, body: 'x' }, 'answer 418 with a body that was given'],
+    [{ kind: 'replace', fields: { scope: 'x' } }, 'answer with another scope'],
+    [{ kind: 'hang', committed: true }, 'do it, then never answer'],
+    [
+      { kind: 'id-token', header: { alg: 'HS256', kid: null } },
+      'give an ID token signed with HS256, that names another key',
+    ],
+  ] as const)('says in words what a program has set: %j', async (fault, words) => {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ operation: 'userinfo', fault });
+    expect((await fetch(`${google.url}/faults`, { method: 'POST', headers, body })).status).toBe(201);
+    expect(await open('/faults')).toContain(
+      `When userinfo is asked, Google is to ${words}.<small>Until it is cleared`,
+    );
   });
 
   test('speaks JSON with programs, and cannot be disturbed itself', async () => {

@@ -5,7 +5,7 @@ import type { useStack } from '../../../support/use-stack.ts';
 import { type Asked, ask } from '../support/documented-call.ts';
 
 /** What there is to bring a problem about with. */
-export interface Circumstances extends Omit<ReturnType<typeof useStack>, 'passTime'> {
+export interface Circumstances extends Pick<ReturnType<typeof useStack>, 'stack' | 'newUser'> {
   /** Somebody whose Calendar is connected, and stays so. */
   readonly connected: AppUser;
   /** Somebody who has only signed in. */

@@ -1,4 +1,4 @@
-import { scheduleSamples } from '../../../../infra/openapi/schedule-samples.ts';
+import { scheduleSamples } from '../../../../infra/openapi/samples/schedule-samples.ts';
 import { BODY_LIMIT } from '../../../../shared/http/body.ts';
 import { SCHEDULE_LIMIT } from '../../../../shared/schedules/plan.ts';
 import type { AppUser } from '../../../support/app-user.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { samples } from '../../../../infra/openapi/samples.ts';
+import { samples } from '../../../../infra/openapi/samples/samples.ts';
 import { CALENDAR_LIST_SCOPE } from '../../../support/use-stack.ts';
 import type { World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { busEventSample } from '../../../../infra/openapi/bus-events.ts';
-import { samples } from '../../../../infra/openapi/samples.ts';
-import { scheduleSamples } from '../../../../infra/openapi/schedule-samples.ts';
+import { busEventSample } from '../../../../infra/openapi/describe-bus.ts';
+import { samples } from '../../../../infra/openapi/samples/samples.ts';
+import { scheduleSamples } from '../../../../infra/openapi/samples/schedule-samples.ts';
 import { examplesOf } from '../support/document-examples.ts';
 import { shapeOf } from '../support/shape-of.ts';
 import type { World } from './world.ts';

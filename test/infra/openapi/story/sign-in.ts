@@ -1,10 +1,7 @@
 import { expect, test } from '@jest/globals';
-import {
-  attemptSamples,
-  attemptSecret,
-  story as deployment,
-} from '../../../../infra/openapi/attempt-samples.ts';
-import { samples } from '../../../../infra/openapi/samples.ts';
+import { attemptSamples, attemptSecret } from '../../../../infra/openapi/samples/attempt-samples.ts';
+import { samples } from '../../../../infra/openapi/samples/samples.ts';
+import { story as deployment } from '../../../../infra/openapi/samples/story.ts';
 import { attemptAnswerSchema } from '../../../../shared/attempt/begin-attempt-input.ts';
 import type { AppUser } from '../../../support/app-user.ts';
 import type { World } from './world.ts';

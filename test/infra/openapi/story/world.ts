@@ -1,8 +1,8 @@
 import { DeleteScheduleCommand } from '@aws-sdk/client-scheduler';
 import { beforeAll } from '@jest/globals';
-import { story as deployment } from '../../../../infra/openapi/attempt-samples.ts';
-import { samples } from '../../../../infra/openapi/samples.ts';
-import { scheduleSamples } from '../../../../infra/openapi/schedule-samples.ts';
+import { samples } from '../../../../infra/openapi/samples/samples.ts';
+import { scheduleSamples } from '../../../../infra/openapi/samples/schedule-samples.ts';
+import { story as deployment } from '../../../../infra/openapi/samples/story.ts';
 import { createSchedulerClient } from '../../../../shared/aws/clients/scheduler.ts';
 import type { AppUser } from '../../../support/app-user.ts';
 import { useStack } from '../../../support/use-stack.ts';

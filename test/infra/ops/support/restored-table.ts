@@ -2,7 +2,7 @@ import { RestoreTableToPointInTimeCommand } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { LocalStack } from '../../../../infra/local/stack.ts';
 import { composeTable } from '../../../../shared/compose/table.ts';
-import { readSchedule } from '../../../../shared/schedules/schedule-store.ts';
+import { readSchedule } from '../../../../shared/schedules/schedule-row.ts';
 import { deleteItems } from '../../../../shared/table/items.ts';
 import type { ItemKey, Table } from '../../../../shared/table/table.ts';
 
