@@ -1,4 +1,5 @@
 import { broadcastOf, broadcastSource, isOfPlan } from '../../../shared/runs/run.ts';
+import { readProfile } from '../../../shared/session/profile.ts';
 import { type Item, keys, SCHEDULE_PREFIX, scheduleIdOf, userOf } from '../../../shared/table/table.ts';
 
 /** What people call whom and what the table knows by ids. */
@@ -13,8 +14,9 @@ export function readNames(items: readonly Item[]): Names {
   const addresses = new Map<string, string>();
   const titles = new Map<string, string>();
   for (const item of items) {
-    const { pk, sk, id, email, event } = item;
-    if (sk === keys.profile(userOf(item)).sk && typeof email === 'string') addresses.set(userOf(item), email);
+    const { pk, sk, id, event } = item;
+    const { email } = sk === keys.profile(userOf(item)).sk ? readProfile(item) : {};
+    if (email !== undefined) addresses.set(userOf(item), email);
     if (typeof event !== 'object' || event === null || !('summary' in event)) continue;
     const isBroadcast = pk === keys.broadcast(String(id)).pk;
     const isPlan = String(sk).startsWith(SCHEDULE_PREFIX);

@@ -1,4 +1,4 @@
-import { type RunKey, runKeyOf } from '../../../shared/runs/run.ts';
+import { type RunKey, type RunRow, readRun, runKeyOf } from '../../../shared/runs/run.ts';
 import { type Item, RUN_PREFIX, SCHEDULE_PREFIX, scheduleIdOf, userOf } from '../../../shared/table/table.ts';
 import type { Dynamodb } from '../aws/dynamodb.ts';
 import type { BusEvent } from '../aws/event-bus.ts';
@@ -23,12 +23,7 @@ interface PlanView {
   user: string | undefined;
 }
 
-interface RunView extends RunKey {
-  status: string;
-  reason: string | undefined;
-  link: string | undefined;
-  updatedAt: number;
-}
+type RunView = RunKey & RunRow;
 
 /** Everything that the page shows; moments are milliseconds since the epoch. */
 export interface TimeView {
@@ -69,23 +64,16 @@ export async function readView(stack: Shown, machineNow: () => number): Promise<
     ) as TimeView['queued'],
     runs: items
       .filter(has(RUN_PREFIX))
-      .map(readRun)
+      .flatMap(readRunView)
       .sort((one, other) => other.updatedAt - one.updatedAt)
       .slice(0, SHOWN),
     events: bus.events().toReversed().slice(0, SHOWN),
   };
 }
 
-const has = (prefix: string) => (item: Item) => text(item['sk']).startsWith(prefix);
-const text = (value: unknown) => (typeof value === 'string' ? value : '');
-const optional = (value: unknown) => (typeof value === 'string' ? value : undefined);
+const has = (prefix: string) => (item: Item) => String(item['sk']).startsWith(prefix);
 
-function readRun(item: Item): RunView {
-  return {
-    ...runKeyOf(item),
-    status: text(item['status']),
-    reason: optional(item['reason']),
-    link: optional(item['htmlLink']),
-    updatedAt: Number(item['updatedAt'] ?? 0),
-  };
+function readRunView(item: Item): RunView[] {
+  const run = readRun(item);
+  return run ? [{ ...runKeyOf(item), ...run }] : [];
 }

@@ -87,7 +87,7 @@ function renderMessage(message: MessageView, now: number, names: Names): Markup 
 }
 
 function renderRun(run: TimeView['runs'][number], { names }: TimeView): Markup {
-  const event = run.link !== undefined && html` <a href="${run.link}">Event</a>`;
+  const event = run.htmlLink !== undefined && html` <a href="${run.htmlLink}">Event</a>`;
   return html`<li>${writeRun(run, names)}: ${writeStatus(run.status, run.reason)}${event}
 <small>as of ${writeMoment(run.updatedAt)}</small></li>`;
 }

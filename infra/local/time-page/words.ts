@@ -1,3 +1,4 @@
+import type { RunStatus } from '../../../shared/runs/run.ts';
 import type { ScheduleView } from '../aws/scheduler.ts';
 
 /** E.g. `Mon 1 Mar 2027, 17:00:00 UTC`. */
@@ -38,7 +39,7 @@ export function writeSchedule({ expression, timeZone }: ScheduleView): string {
   return `${expression} in ${timeZone}`;
 }
 
-const statuses: Record<string, string> = {
+const statuses: Readonly<Record<RunStatus, string>> = {
   running: 'is being created',
   waiting: 'is tried again later',
   parked: 'waits until the user connects again',
@@ -49,8 +50,8 @@ const statuses: Record<string, string> = {
 };
 
 /** What became of a run. */
-export function writeStatus(status: string, reason: string | undefined): string {
-  const told = statuses[status] ?? status;
+export function writeStatus(status: RunStatus, reason: string | undefined): string {
+  const told = statuses[status];
   if (!reason) return told;
   // The reason of a try before.
   return status === 'created' ? `${told}, after ${reason}` : `${told} (${reason})`;

@@ -58,6 +58,15 @@ async function ills(changes?: Parameters<typeof ops.json>[1], ...words: string[]
 const found = async (...parameters: Parameters<typeof ills>) =>
   (await ills(...parameters)).map(({ check }) => check);
 
+/** Nothing is wrong, but something is worth a look. */
+async function expectHint(check: string, says: string, changes?: Parameters<typeof ops.json>[1]) {
+  const { exitCode, data } = await ops.json(['doctor'], changes);
+  expect(exitCode).toBe(EXIT.ok);
+  expect(data.findings).toContainEqual(
+    expect.objectContaining({ check, verdict: 'hint', says: expect.stringContaining(says) }),
+  );
+}
+
 /** The engine has nothing left to do for them. */
 async function connectSomebody(): Promise<void> {
   await used.newUser().connect();
@@ -134,15 +143,7 @@ describe('the client', () => {
 
   test('cannot be judged while Google is away, which is no fault of the deployment', async () => {
     google().faults.set('token', { kind: 'cut' });
-    const { exitCode, data } = await ops.json(['doctor']);
-    expect(exitCode).toBe(EXIT.ok);
-    expect(data.findings).toContainEqual(
-      expect.objectContaining({
-        check: 'client_secret',
-        verdict: 'hint',
-        says: expect.stringContaining('asked'),
-      }),
-    );
+    await expectHint('client_secret', 'asked');
   });
 });
 
@@ -199,15 +200,7 @@ describe('Google’s console', () => {
     await connectSomebody();
     expect(await found()).toEqual(['publishing_status']);
     // While it is tried out it is meant to be so.
-    const { exitCode, data } = await ops.json(['doctor'], { name: 'dev' });
-    expect(exitCode).toBe(EXIT.ok);
-    expect(data.findings).toContainEqual(
-      expect.objectContaining({
-        check: 'publishing_status',
-        verdict: 'hint',
-        says: expect.stringContaining('every week'),
-      }),
-    );
+    await expectHint('publishing_status', 'every week', { name: 'dev' });
     // One whose user has not limited it shows that it is not.
     google().limitConsent();
     await connectSomebody();
